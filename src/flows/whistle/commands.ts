@@ -1,0 +1,73 @@
+import type { Coming, DeclineReason, Scores } from "./state.js";
+
+/** Whoever acts: a person for a unit, or the machine (chasing, closing of what came due by itself). */
+export type Actor =
+  | { kind: "person"; memberId: string; name: string; unitId: string; roles: string[] }
+  | { kind: "system" };
+
+/** What people and jobs ask of a whistle. `assignmentId` may be left null where the actor's unit has just one. */
+export type Command =
+  | {
+      type: "blow";
+      id: string;
+      number: string;
+      drill: boolean;
+      category: string;
+      matterCode: string | null;
+      text: string;
+      place: string;
+      images: string[];
+      originChatId: string | null;
+      /** Named departments; the first is the lead unless `leadUnitId` says otherwise. Empty: the policy decides. */
+      unitIds: string[];
+      leadUnitId: string | null;
+      copiedUnitIds: string[];
+      statedDueAt: Date | null;
+      again: { whistleId: string; round: number } | null;
+    }
+  | { type: "approve" }
+  | { type: "returnApproval"; reason: string }
+  | { type: "deliberate"; heldOn: string; attendees: string[]; conclusion: string }
+  | { type: "raise"; text: string }
+  | { type: "takeOn"; unitIds: string[]; text: string }
+  | { type: "returnStudy"; reason: string }
+  | { type: "dispatch"; unitIds: string[] }
+  | { type: "accept"; assignmentId: string | null; coming: Partial<Coming> }
+  | { type: "checkIn"; assignmentId: string | null; note: string }
+  | { type: "confirmArrival"; assignmentId: string }
+  | { type: "progress"; assignmentId: string | null; text: string; images: string[] }
+  | { type: "resolve"; assignmentId: string | null; result: string; images: string[] }
+  | { type: "verify"; assignmentId: string }
+  | { type: "sendBack"; assignmentId: string; reason: string }
+  | { type: "rate"; assignmentId: string; scores: Scores; comment: string }
+  | { type: "nudge"; text: string }
+  | { type: "withdraw"; reason: string }
+  | {
+      type: "decline";
+      assignmentId: string | null;
+      reason: DeclineReason;
+      rule: string;
+      insteadUnitId: string | null;
+      text: string;
+    }
+  | { type: "maintain"; assignmentId: string; reason: string }
+  | { type: "reassign"; assignmentId: string; unitId: string | null; reason: string }
+  | { type: "transfer"; assignmentId: string | null; unitId: string; reason: string }
+  | { type: "requestExtension"; assignmentId: string | null; days: number; reason: string }
+  | { type: "grantExtension"; assignmentId: string }
+  | { type: "refuseExtension"; assignmentId: string; reason: string }
+  | {
+      type: "suspend";
+      assignmentId: string | null;
+      ownerName: string;
+      condition: string;
+      nextDate: Date;
+    }
+  | { type: "agreeSuspend"; assignmentId: string }
+  | { type: "refuseSuspend"; assignmentId: string; reason: string }
+  | { type: "file"; text: string }
+  /** The machine: every rung that is due by now, of every open step; suspensions that come back. */
+  | { type: "chase" };
+
+export type CommandType = Command["type"];
+export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;

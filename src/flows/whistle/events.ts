@@ -1,0 +1,93 @@
+import type {
+  Assignment,
+  AssignmentRole,
+  Coming,
+  DeclineReason,
+  RungId,
+  Scores,
+  Step,
+  StepKind,
+  WhistleStatus,
+} from "./state.js";
+
+/** A new assignment as an event carries it; the rest of an Assignment starts empty. */
+export type Ordered = { id: string; unitId: string; role: AssignmentRole; fromAssignmentId: string | null };
+
+/**
+ * What happened. Together with the steps that it opens and closes an event holds all that `apply` needs, so that a
+ * state rebuilt years later from the trace does not depend on the policy or the calendar of that day.
+ */
+export type WhistleEvent =
+  | {
+      type: "blown";
+      id: string;
+      number: string;
+      drill: boolean;
+      category: string;
+      matterCode: string | null;
+      text: string;
+      place: string;
+      images: string[];
+      whistlerUnitId: string;
+      whistlerId: string;
+      dispatcherUnitId: string;
+      originChatId: string | null;
+      policyVersion: string;
+      status: WhistleStatus;
+      statedDueAt: Date | null;
+      round: number;
+      linkedTo: { whistleId: string; kind: "again" | "related" }[];
+    }
+  | { type: "approved" }
+  | { type: "approvalReturned"; reason: string }
+  | { type: "deliberated"; heldOn: string; attendees: string[]; conclusion: string }
+  | { type: "raised"; toUnitId: string; text: string }
+  | { type: "takenOn"; text: string }
+  | { type: "studyReturned"; reason: string }
+  | { type: "dispatched"; orders: Ordered[]; copiedUnitIds: string[]; dispatcherUnitId: string }
+  | { type: "accepted"; assignmentId: string; coming: Coming }
+  | { type: "checkedIn"; assignmentId: string; note: string }
+  | { type: "arrivalConfirmed"; assignmentId: string }
+  | { type: "progressed"; assignmentId: string; text: string; images: string[] }
+  | { type: "resolved"; assignmentId: string; result: string; images: string[] }
+  | { type: "verified"; assignmentId: string }
+  | { type: "sentBack"; assignmentId: string; reason: string }
+  | { type: "rated"; assignmentId: string; scores: Scores; comment: string }
+  | { type: "nudged"; text: string; unitIds: string[] }
+  | { type: "withdrawn"; reason: string }
+  | {
+      type: "declined";
+      assignmentId: string;
+      reason: DeclineReason;
+      rule: string;
+      insteadUnitId: string | null;
+      text: string;
+    }
+  | { type: "maintained"; assignmentId: string; reason: string; backTo: Assignment["status"] }
+  | { type: "reassigned"; assignmentId: string; reason: string; order: Ordered | null }
+  | { type: "transferred"; assignmentId: string; reason: string; order: Ordered }
+  | { type: "extensionRequested"; assignmentId: string; days: number; reason: string }
+  | { type: "extensionGranted"; assignmentId: string; dueAt: Date }
+  | { type: "extensionRefused"; assignmentId: string; reason: string }
+  | { type: "suspensionRequested"; assignmentId: string; ownerName: string; condition: string; nextDate: Date }
+  | { type: "suspended"; assignmentId: string }
+  | { type: "suspensionRefused"; assignmentId: string; reason: string }
+  | { type: "resumed"; assignmentId: string; backTo: Assignment["status"] }
+  | { type: "filed"; text: string }
+  | { type: "filingDue" }
+  | { type: "closed" }
+  /** All rungs of one step that were due; several when an outage or a jump of the clock made them fall together. */
+  | {
+      type: "rungsReached";
+      stepId: string;
+      stepKind: StepKind;
+      assignmentId: string | null;
+      rungs: RungId[];
+      registered: boolean;
+    };
+
+export type EventType = WhistleEvent["type"];
+export type EventOf<T extends EventType> = Extract<WhistleEvent, { type: T }>;
+
+/** An event with the steps it opens and closes; one entry of the trace before it is chained. */
+export type Change = { event: WhistleEvent; opens: Step[]; closes: string[] };

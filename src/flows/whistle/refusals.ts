@@ -1,0 +1,33 @@
+import type { CommandType } from "./commands.js";
+import type { AssignmentStatus, WhistleStatus } from "./state.js";
+
+/** Why a command was not carried out; words for people are made in one place (src/cards/explain.ts). */
+export type Refusal =
+  | { code: "unknown-whistle" }
+  | { code: "ended"; status: WhistleStatus; at: Date | null }
+  | { code: "wrong-status"; command: CommandType; status: WhistleStatus }
+  | { code: "wrong-moment"; command: CommandType; status: AssignmentStatus; unitId: string }
+  | { code: "already-done"; command: CommandType; by: string; at: Date }
+  | { code: "not-yours"; command: CommandType; unitIds: string[] }
+  | { code: "no-right"; command: CommandType; needs: string[] }
+  | { code: "not-called"; unitId: string }
+  | { code: "which-assignment"; unitIds: string[] }
+  | { code: "unknown-category"; category: string }
+  | { code: "category-not-started-here"; category: string }
+  | { code: "may-not-whistle"; unitId: string; category: string }
+  | { code: "no-departments" }
+  | { code: "beyond-own-level"; unitIds: string[] }
+  | { code: "not-a-department"; unitId: string }
+  | { code: "unknown-unit"; unitId: string }
+  | { code: "too-late"; command: CommandType; until: Date }
+  | { code: "declined-before"; at: Date }
+  | { code: "extension-limit"; maxDays: number; usedDays: number }
+  | { code: "extension-pending" }
+  | { code: "needs-text"; field: "reason" | "result" | "text" | "condition" | "rule" }
+  | { code: "text-too-long"; max: number; length: number }
+  | { code: "secret-mark"; mark: string }
+  | { code: "bad-scores" }
+  | { code: "bad-date" }
+  | { code: "nobody-missing" }
+  | { code: "not-resolved-yet"; unitIds: string[] }
+  | { code: "nothing-due" };

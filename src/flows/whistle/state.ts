@@ -1,0 +1,200 @@
+/** How far a whistle as a whole has come (DOMAIN.md section 4). */
+export type WhistleStatus =
+  | "approval" // waits for the whistler's head (key)
+  | "deliberation" // waits for the whistler's own party organisation (coordination)
+  | "study" // raised; the parent studies it
+  | "dispatching" // without hands: waits for the dispatcher to name a department
+  | "dispatched" // departments are at work
+  | "filing" // everything verified or released, the record is still owed (emergency)
+  | "closed"
+  | "withdrawn"
+  | "rejected";
+
+/** How far one department's part has come. */
+export type AssignmentStatus =
+  | "ordered"
+  | "accepted"
+  | "checkedIn"
+  | "resolved"
+  | "verified"
+  | "rated"
+  | "declined" // disputed, waits for the ruling; the clock runs on
+  | "suspended"
+  | "released";
+
+export type AssignmentRole = "lead" | "co";
+
+/** What has to be done next, by whom, until when; every open step is chased. */
+export type StepKind =
+  | "approval"
+  | "deliberation"
+  | "study"
+  | "dispatch"
+  | "accept"
+  | "checkIn"
+  | "confirmArrival"
+  | "progress"
+  | "resolve"
+  | "verify"
+  | "rate"
+  | "ruling"
+  | "extensionReply"
+  | "suspensionReply"
+  | "resume"
+  | "filing"
+  | "supervision";
+
+/** The rungs of the ladder, lowest first (DOMAIN.md section 5). */
+export type RungId = "dueSoon" | "overdue" | "again" | "levelAbove" | "twoAbove";
+
+/** Why a deadline is when it is: everything a person needs to check it, words are made by the card. */
+export type Why = {
+  /** The limit as policy.yaml or the whistle states it: `5m`, `4h`, `3wd`, or `stated` for a date in the whistle. */
+  limit: string;
+  /** Where the limit comes from. */
+  from: "whistle" | "matter" | "category" | "extension";
+  clock: "wall" | "working";
+  /** The moment from which the clock runs. */
+  startedAt: Date;
+  /** First working moment at or after startedAt; equal to it on the wall clock. */
+  countedFrom: Date;
+  /** Days without work in between, as `YYYY-MM-DD`, and why. */
+  skipped: { date: string; reason: "weekend" | "holiday"; name: string | null }[];
+  /** Weekend days worked instead 调休. */
+  makeUp: string[];
+  /** The year has no State Council notice yet: 暂按法定节日推算. */
+  provisional: boolean;
+};
+
+export type Step = {
+  /** Unique in the whistle, `kind:n`. */
+  id: string;
+  kind: StepKind;
+  assignmentId: string | null;
+  /** The unit that owes the step. */
+  ownerUnitId: string;
+  startedAt: Date;
+  dueAt: Date;
+  /** The ladder with its instants, lowest rung first; stored when the step opens, never recomputed by a job. */
+  ladder: { rung: RungId; at: Date }[];
+  /** How many rungs of the ladder have been done; they are done in order. */
+  rungsDone: number;
+  why: Why;
+};
+
+/** Who comes, as the department names them on accepting 签收. */
+export type Coming = {
+  name: string;
+  post: string;
+  phone: string;
+  /** Free text such as 「20 分钟后」 or a time. */
+  arrivesAt: string;
+  mayDecide: boolean;
+};
+
+export type Scores = { timeliness: number; result: number; conduct: number };
+
+export type Assignment = {
+  /** Unique in the whistle, `a1`, `a2`, … */
+  id: string;
+  unitId: string;
+  role: AssignmentRole;
+  status: AssignmentStatus;
+  orderedAt: Date;
+  accepted: { at: Date; by: string; coming: Coming } | null;
+  checkedIn: { at: Date; by: string; note: string } | null;
+  arrivalConfirmed: { at: Date; by: string } | null;
+  progress: { at: Date; by: string; text: string; images: string[] }[];
+  resolved: { at: Date; by: string; result: string; images: string[] } | null;
+  verified: { at: Date; by: string } | null;
+  sentBack: { at: Date; by: string; reason: string }[];
+  rating: { at: Date; by: string; scores: Scores; comment: string } | null;
+  declined: {
+    at: Date;
+    by: string;
+    reason: DeclineReason;
+    rule: string;
+    insteadUnitId: string | null;
+    text: string;
+  } | null;
+  /** The ruling on the decline; binding, and a department declines only once. */
+  ruling: { at: Date; by: string; outcome: "maintained" | "reassigned"; reason: string } | null;
+  extensions: { at: Date; by: string; days: number; reason: string; granted: boolean | null }[];
+  suspended: {
+    at: Date;
+    by: string;
+    ownerName: string;
+    condition: string;
+    nextDate: Date;
+    agreed: boolean | null;
+  } | null;
+  /** The assignment that this one took over from (reassigned or transferred). */
+  fromAssignmentId: string | null;
+};
+
+export type DeclineReason = "notOurDuty" | "wrongPlace" | "needsOther" | "noAuthority" | "duplicate" | "notTrue";
+
+export type Whistle = {
+  id: string;
+  /** What people type and read: `20260105-0012`. */
+  number: string;
+  /** Drill 演练: runs like a real one, never counts. */
+  drill: boolean;
+  category: string;
+  matterCode: string | null;
+  text: string;
+  place: string;
+  images: string[];
+  /** The block unit that whistles 吹哨主体 and the person who did it for that unit 吹哨人. */
+  whistlerUnitId: string;
+  whistlerId: string;
+  /** The block unit at whose level the departments are called: it dispatches, and rules unless it is the whistler itself. */
+  dispatcherUnitId: string;
+  /** The chat in which the whistle was blown; null: the private chat. */
+  originChatId: string | null;
+  policyVersion: string;
+  status: WhistleStatus;
+  blownAt: Date;
+  dispatchedAt: Date | null;
+  /** Stated date 要求时限 in the whistle itself; null: matter or category decides. */
+  statedDueAt: Date | null;
+  assignments: Assignment[];
+  /** Units that need only know 知会. */
+  copiedUnitIds: string[];
+  /** Open steps only. */
+  steps: Step[];
+  deliberation: { at: Date; by: string; heldOn: string; attendees: string[]; conclusion: string } | null;
+  study: { unitId: string; at: Date; by: string; outcome: "takenOn" | "returned" | "raised"; text: string }[];
+  filing: { at: Date; by: string; text: string } | null;
+  nudges: { at: Date; by: string }[];
+  /** Why it ended early: withdrawn or rejected. */
+  endReason: string | null;
+  closedAt: Date | null;
+  /** Linked whistles: the same matter again, or merged. */
+  linkedTo: { whistleId: string; kind: "again" | "related" }[];
+  /** How often the same matter has been whistled: 1, then 2 for 二次吹哨 … */
+  round: number;
+  /** Facts for the accountability register, never verdicts. */
+  register: {
+    at: Date;
+    kind: "escalated" | "declineOverruled" | "lowRating";
+    assignmentId: string | null;
+    stepKind: StepKind | null;
+  }[];
+  /** Counts steps and assignments ever opened, for their ids. */
+  counters: { step: number; assignment: number };
+};
+
+/** Nothing more may happen to such a whistle, but the rating that is still owed. */
+export const isEnded = (whistle: Whistle): boolean =>
+  whistle.status === "closed" || whistle.status === "withdrawn" || whistle.status === "rejected";
+
+/** Assignments that still bind their department. */
+export const liveAssignments = (whistle: Whistle): Assignment[] =>
+  whistle.assignments.filter((assignment) => assignment.status !== "released");
+
+/** The next moment at which a rung of any open step is due; null once nothing is left to chase. */
+export function nextDueAt(whistle: Whistle): Date | null {
+  const times = whistle.steps.flatMap((step) => step.ladder[step.rungsDone]?.at.getTime() ?? []);
+  return times.length === 0 ? null : new Date(Math.min(...times));
+}
