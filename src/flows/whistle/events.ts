@@ -35,15 +35,19 @@ export type WhistleEvent =
       policyVersion: string;
       status: WhistleStatus;
       statedDueAt: Date | null;
+      namedUnitIds: string[];
+      copiedUnitIds: string[];
       round: number;
       linkedTo: { whistleId: string; kind: "again" | "related" }[];
     }
   | { type: "approved" }
   | { type: "approvalReturned"; reason: string }
-  | { type: "deliberated"; heldOn: string; attendees: string[]; conclusion: string }
+  | { type: "deliberated"; unitId: string; heldOn: string; attendees: string[]; conclusion: string }
   | { type: "raised"; toUnitId: string; text: string }
-  | { type: "takenOn"; text: string }
+  | { type: "takenOn"; dispatcherUnitId: string; text: string }
   | { type: "studyReturned"; reason: string }
+  /** Nobody is left, or nobody was named: the dispatcher has to name a department. */
+  | { type: "dispatchDue" }
   | { type: "dispatched"; orders: Ordered[]; copiedUnitIds: string[]; dispatcherUnitId: string }
   | { type: "accepted"; assignmentId: string; coming: Coming }
   | { type: "checkedIn"; assignmentId: string; note: string }
@@ -52,7 +56,7 @@ export type WhistleEvent =
   | { type: "resolved"; assignmentId: string; result: string; images: string[] }
   | { type: "verified"; assignmentId: string }
   | { type: "sentBack"; assignmentId: string; reason: string }
-  | { type: "rated"; assignmentId: string; scores: Scores; comment: string }
+  | { type: "rated"; assignmentId: string; scores: Scores; comment: string; low: boolean }
   | { type: "nudged"; text: string; unitIds: string[] }
   | { type: "withdrawn"; reason: string }
   | {
@@ -64,7 +68,7 @@ export type WhistleEvent =
       text: string;
     }
   | { type: "maintained"; assignmentId: string; reason: string; backTo: Assignment["status"] }
-  | { type: "reassigned"; assignmentId: string; reason: string; order: Ordered | null }
+  | { type: "reassigned"; assignmentId: string; reason: string; order: Ordered | null; newLeadId: string | null }
   | { type: "transferred"; assignmentId: string; reason: string; order: Ordered }
   | { type: "extensionRequested"; assignmentId: string; days: number; reason: string }
   | { type: "extensionGranted"; assignmentId: string; dueAt: Date }
@@ -72,7 +76,7 @@ export type WhistleEvent =
   | { type: "suspensionRequested"; assignmentId: string; ownerName: string; condition: string; nextDate: Date }
   | { type: "suspended"; assignmentId: string }
   | { type: "suspensionRefused"; assignmentId: string; reason: string }
-  | { type: "resumed"; assignmentId: string; backTo: Assignment["status"] }
+  | { type: "resumed"; assignmentId: string; backTo: Assignment["status"]; clockFrom: Date }
   | { type: "filed"; text: string }
   | { type: "filingDue" }
   | { type: "closed" }

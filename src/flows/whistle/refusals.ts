@@ -28,6 +28,10 @@ export type Refusal =
   | { code: "secret-mark"; mark: string }
   | { code: "bad-scores" }
   | { code: "bad-date" }
+  | { code: "too-soon"; until: Date }
+  | { code: "too-many-images"; max: number }
+  | { code: "already-called"; unitId: string }
+  | { code: "not-deliberated" }
   | { code: "nobody-missing" }
   | { code: "not-resolved-yet"; unitIds: string[] }
   | { code: "nothing-due" };

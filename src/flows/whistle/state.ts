@@ -101,6 +101,8 @@ export type Assignment = {
   role: AssignmentRole;
   status: AssignmentStatus;
   orderedAt: Date;
+  /** From when its limits count: the order; after a suspension the agreed date on which it came back. */
+  clockFrom: Date;
   accepted: { at: Date; by: string; coming: Coming } | null;
   checkedIn: { at: Date; by: string; note: string } | null;
   arrivalConfirmed: { at: Date; by: string } | null;
@@ -130,6 +132,8 @@ export type Assignment = {
   } | null;
   /** The assignment that this one took over from (reassigned or transferred). */
   fromAssignmentId: string | null;
+  /** Steps whose chasing rests while a decline waits for its ruling; a maintained ruling opens them again as they were. */
+  parked: Step[];
 };
 
 export type DeclineReason = "notOurDuty" | "wrongPlace" | "needsOther" | "noAuthority" | "duplicate" | "notTrue";
@@ -158,12 +162,22 @@ export type Whistle = {
   dispatchedAt: Date | null;
   /** Stated date 要求时限 in the whistle itself; null: matter or category decides. */
   statedDueAt: Date | null;
+  /** Departments that the whistler named, the lead first; they are ordered once approval or study has let it through. */
+  namedUnitIds: string[];
   assignments: Assignment[];
   /** Units that need only know 知会. */
   copiedUnitIds: string[];
   /** Open steps only. */
   steps: Step[];
-  deliberation: { at: Date; by: string; heldOn: string; attendees: string[]; conclusion: string } | null;
+  /** The latest one: of the whistler's own party organisation, or of the parent that raises it further. */
+  deliberation: {
+    at: Date;
+    by: string;
+    unitId: string;
+    heldOn: string;
+    attendees: string[];
+    conclusion: string;
+  } | null;
   study: { unitId: string; at: Date; by: string; outcome: "takenOn" | "returned" | "raised"; text: string }[];
   filing: { at: Date; by: string; text: string } | null;
   nudges: { at: Date; by: string }[];

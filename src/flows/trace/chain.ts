@@ -1,0 +1,70 @@
+/** A hash function from text to lower-case hex; passed in, so that the domain needs no platform library. */
+export type Hash = (text: string) => string;
+
+/** One line of the record 留痕 before it is chained: who, when, from which message or card, what changed. */
+export type Line<By, What> = { at: Date; by: By; source: string; change: What };
+
+/** A line bound to the one before it: `hash` covers everything else in it, `prev` included. */
+export type Chained<By, What> = Line<By, What> & { seq: number; prev: string; hash: string };
+
+/** Stands before the first entry of every chain. */
+export const genesis = "0".repeat(64);
+
+/**
+ * The one text of a value: keys in order, dates as ISO text, fields that are undefined left out. A record read back
+ * from a database or from an exported file therefore hashes as it did when it was written.
+ */
+export function canonical(value: unknown): string {
+  if (value instanceof Date) return JSON.stringify(value.toISOString());
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (typeof value === "object" && value !== null) {
+    const fields = Object.entries(value)
+      .filter(([, field]) => field !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, field]) => `${JSON.stringify(key)}:${canonical(field)}`);
+    return `{${fields.join(",")}}`;
+  }
+  return JSON.stringify(value) ?? "null";
+}
+
+const hashOf = ({ seq, at, by, source, change, prev }: Omit<Chained<unknown, unknown>, "hash">, sha256: Hash): string =>
+  sha256(canonical({ seq, at, by, source, change, prev }));
+
+/** Chains new lines after `last` (null: they open the chain); sequence numbers begin with 1. */
+export function chain<By, What>(
+  last: { seq: number; hash: string } | null,
+  records: Line<By, What>[],
+  sha256: Hash,
+): Chained<By, What>[] {
+  let seq = last?.seq ?? 0;
+  let prev = last?.hash ?? genesis;
+  return records.map((record) => {
+    seq += 1;
+    const open = { seq, ...record, prev };
+    const closed = { ...open, hash: hashOf(open, sha256) };
+    prev = closed.hash;
+    return closed;
+  });
+}
+
+export type Verdict = { ok: true } | { ok: false; seq: number; why: "number" | "link" | "content" | "time" };
+
+/**
+ * Checks a whole chain from its first entry. `seq` names the first entry that is wrong: a number missing or out of
+ * order, a link that does not lead to the entry before, a content that is not what was hashed, a time before the entry
+ * before. A tail cut off leaves a valid chain: only the daily seal shows that.
+ */
+export function verifyChain(entries: readonly Chained<unknown, unknown>[], sha256: Hash): Verdict {
+  let prev = genesis;
+  let at = Number.NEGATIVE_INFINITY;
+  for (const [index, entry] of entries.entries()) {
+    const seq = index + 1;
+    if (entry.seq !== seq) return { ok: false, seq, why: "number" };
+    if (entry.prev !== prev) return { ok: false, seq, why: "link" };
+    if (entry.hash !== hashOf(entry, sha256)) return { ok: false, seq, why: "content" };
+    if (entry.at.getTime() < at) return { ok: false, seq, why: "time" };
+    prev = entry.hash;
+    at = entry.at.getTime();
+  }
+  return { ok: true };
+}
