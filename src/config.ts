@@ -1,0 +1,69 @@
+import { hostname } from "node:os";
+import { z } from "zod";
+
+const port = z.coerce.number().int().min(0).max(65_535);
+
+/** `ws` is the long connection: it needs no public address. */
+const mode = z
+  .enum(["ws", "webhook", "long-connection", "long"])
+  .transform((word) => (word === "webhook" ? ("webhook" as const) : ("ws" as const)));
+
+const Environment = z
+  .object({
+    LARK_APP_ID: z
+      .string()
+      .regex(/^cli_[0-9a-fA-F]{16}$/, "is cli_ and 16 hexadecimal digits, as the Lark console shows it")
+      .optional(),
+    LARK_APP_SECRET: z.string().min(1).optional(),
+    LARK_DOMAIN: z
+      .union([z.enum(["feishu", "lark"]), z.url({ error: "is feishu, lark or an address without a slash at its end" })])
+      .default("feishu"),
+    LARK_MODE: mode.optional(),
+    LARK_ENCRYPT_KEY: z.string().min(1).optional(),
+    LARK_VERIFICATION_TOKEN: z.string().min(1).optional(),
+    MONGODB_URI: z
+      .string()
+      .regex(/^mongodb(\+srv)?:\/\//, "starts with mongodb:// or mongodb+srv://")
+      .optional(),
+    HOST: z.string().default("0.0.0.0"),
+    PORT: port.optional(),
+    METRICS_PORT: port.optional(),
+    DATA_DIR: z.string().min(1).default(".chuishao"),
+    TOWN_DIR: z.string().min(1).default("data"),
+    INSTANCE: z.string().min(1).default(hostname()),
+    SEND_PER_SECOND: z.coerce.number().positive().default(50),
+    SEND_PER_MINUTE: z.coerce.number().positive().default(1000),
+    SEND_PER_CHAT: z.coerce.number().positive().default(5),
+    LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).optional(),
+  })
+  .superRefine((env, context) => {
+    const problem = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
+    if (env.LARK_APP_ID && !env.LARK_APP_SECRET) problem("LARK_APP_SECRET", "is needed beside LARK_APP_ID");
+    if (env.LARK_APP_SECRET && !env.LARK_APP_ID) problem("LARK_APP_ID", "is needed beside LARK_APP_SECRET");
+    if (env.LARK_APP_ID && env.LARK_MODE === "webhook") {
+      // Without the key anybody could send events; without the token a neighbour app's events would pass.
+      if (!env.LARK_ENCRYPT_KEY) problem("LARK_ENCRYPT_KEY", "is needed in webhook mode: events without it are unsigned");
+      if (!env.LARK_VERIFICATION_TOKEN) problem("LARK_VERIFICATION_TOKEN", "is needed in webhook mode");
+    }
+  });
+
+export type Config = z.infer<typeof Environment>;
+
+const domains: Record<string, string> = { feishu: "https://open.feishu.cn", lark: "https://open.larksuite.com" };
+
+/** The platform's base address, never with a slash at its end. */
+export const larkDomain = (config: Config): string =>
+  (domains[config.LARK_DOMAIN] ?? config.LARK_DOMAIN).replace(/\/+$/, "");
+
+/**
+ * Reads the environment, the only place that does.
+ * @throws Error whose message names each variable that is wrong and what would be right
+ */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  // An empty variable is what `FOO= npm start` leaves behind: as good as none.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const parsed = Environment.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`The environment is not right:\n${lines.join("\n")}`);
+}

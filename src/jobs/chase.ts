@@ -1,0 +1,59 @@
+import type { Hash } from "../flows/trace/chain.js";
+import type { Actor } from "../flows/whistle/commands.js";
+import type { Context } from "../flows/whistle/decision.js";
+import { prepare, type Save } from "../flows/whistle/handle.js";
+import { nextDueAt, type Whistle } from "../flows/whistle/state.js";
+import type { Log } from "../log.js";
+import type { Whistles } from "../models/whistles.js";
+
+export type ChaseDeps = {
+  whistles: Whistles;
+  contextFor(whistle: Whistle | null, actor: Actor, now: Date): Promise<Context>;
+  sha256: Hash;
+  clock: () => Date;
+  /** Marks the claims of this instance, `instance:n`. */
+  claim: () => string;
+  log: Log;
+};
+
+/** Small enough that a tap that comes meanwhile does not wait long. */
+const batchSize = 100;
+/** How long an instance may take for a batch before another one takes it over. */
+const leaseMs = 60_000;
+const machine: Actor = { kind: "system" };
+
+/**
+ * Chases 催报 one batch of whistles with a rung due: claims them, asks the domain, writes all decisions in one round
+ * trip. Holds no rule, and may run twice, late or on several instances.
+ * @returns how many whistles the batch held; 0 means nothing is due
+ */
+export async function chaseBatch(deps: ChaseDeps): Promise<number> {
+  const { whistles, contextFor, sha256, log } = deps;
+  const now = deps.clock();
+  const claim = deps.claim();
+  const due = await whistles.claimDue(now, {
+    limit: batchSize,
+    leaseUntil: new Date(now.getTime() + leaseMs),
+    claim,
+  });
+  const saves: Save[] = [];
+  for (const stored of due) {
+    try {
+      const context = await contextFor(stored.whistle, machine, now);
+      const prepared = prepare(stored, { type: "chase" }, context, `chase:${stored.version}`, sha256);
+      if (prepared.ok) saves.push(prepared.save);
+      else await whistles.unclaim(stored.whistle.id, claim, nextDueAt(stored.whistle));
+    } catch (error) {
+      // One broken record must not keep the others from being chased; its lease brings it up again.
+      log.error({ err: error, whistle: stored.whistle.number }, "could not be chased");
+    }
+  }
+  // Who lost a race was acted on meanwhile; that save has set its next moment.
+  await whistles.saveMany(saves);
+  return due.length;
+}
+
+/** Chases until nothing is due by now. */
+export async function chase(deps: ChaseDeps): Promise<void> {
+  while ((await chaseBatch(deps)) > 0);
+}

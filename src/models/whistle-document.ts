@@ -1,0 +1,235 @@
+import { z } from "zod";
+import type { Actor } from "../flows/whistle/commands.js";
+import type { Change, WhistleEvent } from "../flows/whistle/events.js";
+import type { Entry, Stored } from "../flows/whistle/handle.js";
+import type { Notice } from "../flows/whistle/notices.js";
+import type { Assignment, Step, Whistle, Why } from "../flows/whistle/state.js";
+
+const at = z.date();
+const done = z.object({ at, by: z.string() });
+const texts = z.array(z.string());
+
+const why = z.object({
+  limit: z.string(),
+  from: z.enum(["whistle", "matter", "category", "extension"]),
+  clock: z.enum(["wall", "working"]),
+  startedAt: at,
+  countedFrom: at,
+  skipped: z.array(z.object({ date: z.string(), reason: z.enum(["weekend", "holiday"]), name: z.string().nullable() })),
+  makeUp: texts,
+  provisional: z.boolean(),
+}) satisfies z.ZodType<Why>;
+
+const stepKind = z.enum([
+  "approval",
+  "deliberation",
+  "study",
+  "dispatch",
+  "accept",
+  "checkIn",
+  "confirmArrival",
+  "progress",
+  "resolve",
+  "verify",
+  "rate",
+  "ruling",
+  "extensionReply",
+  "suspensionReply",
+  "resume",
+  "filing",
+  "supervision",
+]);
+const rung = z.enum(["dueSoon", "overdue", "again", "levelAbove", "twoAbove"]);
+
+const step = z.object({
+  id: z.string(),
+  kind: stepKind,
+  assignmentId: z.string().nullable(),
+  ownerUnitId: z.string(),
+  startedAt: at,
+  dueAt: at,
+  ladder: z.array(z.object({ rung, at })),
+  rungsDone: z.int(),
+  why,
+}) satisfies z.ZodType<Step>;
+
+const assignment = z.object({
+  id: z.string(),
+  unitId: z.string(),
+  role: z.enum(["lead", "co"]),
+  status: z.enum([
+    "ordered",
+    "accepted",
+    "checkedIn",
+    "resolved",
+    "verified",
+    "rated",
+    "declined",
+    "suspended",
+    "released",
+  ]),
+  orderedAt: at,
+  clockFrom: at,
+  accepted: done
+    .extend({
+      coming: z.object({
+        name: z.string(),
+        post: z.string(),
+        phone: z.string(),
+        arrivesAt: z.string(),
+        mayDecide: z.boolean(),
+      }),
+    })
+    .nullable(),
+  checkedIn: done.extend({ note: z.string() }).nullable(),
+  arrivalConfirmed: done.nullable(),
+  progress: z.array(done.extend({ text: z.string(), images: texts })),
+  resolved: done.extend({ result: z.string(), images: texts }).nullable(),
+  verified: done.nullable(),
+  sentBack: z.array(done.extend({ reason: z.string() })),
+  rating: done
+    .extend({
+      scores: z.object({ timeliness: z.int(), result: z.int(), conduct: z.int() }),
+      comment: z.string(),
+    })
+    .nullable(),
+  declined: done
+    .extend({
+      reason: z.enum(["notOurDuty", "wrongPlace", "needsOther", "noAuthority", "duplicate", "notTrue"]),
+      rule: z.string(),
+      insteadUnitId: z.string().nullable(),
+      text: z.string(),
+    })
+    .nullable(),
+  ruling: done.extend({ outcome: z.enum(["maintained", "reassigned"]), reason: z.string() }).nullable(),
+  extensions: z.array(done.extend({ days: z.number(), reason: z.string(), granted: z.boolean().nullable() })),
+  suspended: done
+    .extend({ ownerName: z.string(), condition: z.string(), nextDate: at, agreed: z.boolean().nullable() })
+    .nullable(),
+  fromAssignmentId: z.string().nullable(),
+  parked: z.array(step),
+}) satisfies z.ZodType<Assignment>;
+
+/** The state of a whistle as the database holds it. */
+export const WhistleDocument = z.object({
+  id: z.string(),
+  number: z.string(),
+  drill: z.boolean(),
+  category: z.string(),
+  matterCode: z.string().nullable(),
+  text: z.string(),
+  place: z.string(),
+  images: texts,
+  whistlerUnitId: z.string(),
+  whistlerId: z.string(),
+  dispatcherUnitId: z.string(),
+  originChatId: z.string().nullable(),
+  policyVersion: z.string(),
+  status: z.enum([
+    "approval",
+    "deliberation",
+    "study",
+    "dispatching",
+    "dispatched",
+    "filing",
+    "closed",
+    "withdrawn",
+    "rejected",
+  ]),
+  blownAt: at,
+  dispatchedAt: at.nullable(),
+  statedDueAt: at.nullable(),
+  namedUnitIds: texts,
+  assignments: z.array(assignment),
+  copiedUnitIds: texts,
+  steps: z.array(step),
+  deliberation: done
+    .extend({ unitId: z.string(), heldOn: z.string(), attendees: texts, conclusion: z.string() })
+    .nullable(),
+  study: z.array(
+    done.extend({ unitId: z.string(), outcome: z.enum(["takenOn", "returned", "raised"]), text: z.string() }),
+  ),
+  filing: done.extend({ text: z.string() }).nullable(),
+  nudges: z.array(done),
+  endReason: z.string().nullable(),
+  closedAt: at.nullable(),
+  linkedTo: z.array(z.object({ whistleId: z.string(), kind: z.enum(["again", "related"]) })),
+  round: z.int(),
+  register: z.array(
+    z.object({
+      at,
+      kind: z.enum(["escalated", "declineOverruled", "lowRating"]),
+      assignmentId: z.string().nullable(),
+      stepKind: stepKind.nullable(),
+    }),
+  ),
+  counters: z.object({ step: z.int(), assignment: z.int() }),
+}) satisfies z.ZodType<Whistle>;
+
+const actor = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("person"),
+    memberId: z.string(),
+    name: z.string(),
+    unitId: z.string(),
+    roles: texts,
+  }),
+  z.object({ kind: z.literal("system") }),
+]) satisfies z.ZodType<Actor>;
+
+/**
+ * Events are written by `decide` alone and guarded by the hash over each entry, so that only their outline is parsed:
+ * a full twin of the union would have to be kept for every event that was ever written.
+ */
+const event = z.custom<WhistleEvent>(
+  (value) => typeof value === "object" && value !== null && "type" in value && typeof value.type === "string",
+  { error: "is not an event" },
+);
+
+const entry = z.object({
+  seq: z.int(),
+  at,
+  by: actor,
+  source: z.string(),
+  change: z.object({ event, opens: z.array(step), closes: texts }) satisfies z.ZodType<Change>,
+  prev: z.string(),
+  hash: z.string(),
+}) satisfies z.ZodType<Entry>;
+
+export const NoticeDocument = z.object({
+  id: z.string(),
+  kind: z.enum([
+    "rungs",
+    "todo",
+    "nudged",
+    "sentBack",
+    "ruled",
+    "extensionAnswered",
+    "suspensionAnswered",
+    "withdrawn",
+    "urgentOrder",
+  ]),
+  memberId: z.string(),
+  assignmentId: z.string().nullable(),
+  stepKind: stepKind.nullable(),
+  stepDueAt: at.nullable(),
+  rungs: z.array(rung),
+  text: z.string(),
+  emergency: z.boolean(),
+  urgent: z.enum(["app", "sms", "phone"]).nullable(),
+}) satisfies z.ZodType<Notice>;
+
+const Document = z.object({
+  version: z.int(),
+  whistle: WhistleDocument,
+  trace: z.array(entry),
+  notices: z.array(NoticeDocument),
+});
+
+/**
+ * Reads a document back.
+ * @throws ZodError when the database holds something that this program never wrote
+ */
+export function parseStored(document: unknown): Stored & { notices: Notice[] } {
+  return Document.parse(document);
+}

@@ -1,0 +1,228 @@
+import mongoose from "mongoose";
+import { z } from "zod";
+import type { Entry, Save, Stored, WhistleRepository } from "../flows/whistle/handle.js";
+import type { Notice } from "../flows/whistle/notices.js";
+import { isEnded, type Whistle } from "../flows/whistle/state.js";
+import { parseStored, WhistleDocument } from "./whistle-document.js";
+
+/** Duplicate key: MongoDB's word for "somebody was faster". */
+export const isDuplicateKey = (error: unknown): boolean =>
+  error instanceof mongoose.mongo.MongoServerError && error.code === 11_000;
+
+const schema = new mongoose.Schema(
+  {
+    _id: { type: String, required: true },
+    number: { type: String, required: true },
+    version: { type: Number, required: true },
+    whistle: { type: mongoose.Schema.Types.Mixed, required: true },
+    trace: { type: [mongoose.Schema.Types.Mixed], required: true },
+    /** Decided, not yet handed to the deliveries. */
+    notices: { type: [mongoose.Schema.Types.Mixed], required: true },
+    /** Set by each save, removed once notices and cards have been handed to the deliveries. */
+    relayAt: Date,
+    /** Next rung of any open step; while an instance works on it, the end of its lease. Absent: nothing to chase. */
+    nextDueAt: Date,
+    claim: String,
+    open: { type: Boolean, required: true },
+    whistlerUnitId: { type: String, required: true },
+    /** Every unit that has or had a part in it. */
+    unitIds: { type: [String], required: true },
+    blownAt: { type: Date, required: true },
+  },
+  { versionKey: false, minimize: false, autoIndex: false, collection: "whistles" },
+);
+schema.index({ number: 1 }, { unique: true });
+schema.index({ nextDueAt: 1, _id: 1 }, { partialFilterExpression: { nextDueAt: { $exists: true } } });
+schema.index({ relayAt: 1, _id: 1 }, { partialFilterExpression: { relayAt: { $exists: true } } });
+schema.index({ claim: 1 }, { sparse: true });
+schema.index({ unitIds: 1, open: 1, blownAt: -1, _id: 1 });
+
+type Row = { _id: string } & mongoose.mongo.Document;
+
+/** What stands beside the whistle in its document, derived from it at each save. */
+const derived = (whistle: Whistle) => ({
+  number: whistle.number,
+  open: !isEnded(whistle),
+  whistlerUnitId: whistle.whistlerUnitId,
+  unitIds: [
+    ...new Set([
+      whistle.whistlerUnitId,
+      whistle.dispatcherUnitId,
+      ...whistle.assignments.map((assignment) => assignment.unitId),
+      ...whistle.copiedUnitIds,
+      ...whistle.steps.map((step) => step.ownerUnitId),
+    ]),
+  ],
+  blownAt: whistle.blownAt,
+});
+
+export type PendingRelay = Stored & { notices: Notice[] };
+
+export type Whistles = WhistleRepository & {
+  /** Builds the indexes; to be awaited once before anything else. */
+  init(): Promise<void>;
+  byNumber(number: string): Promise<Stored | null>;
+  /** Whistles in which one of the units has a part, newest first. */
+  ofUnits(unitIds: string[], options: { openOnly: boolean; limit: number }): Promise<Whistle[]>;
+  /**
+   * Takes up to `limit` whistles with a rung due by `now` until `leaseUntil`; what is not saved by then comes up again.
+   * Three round trips whatever the number.
+   */
+  claimDue(now: Date, options: { limit: number; leaseUntil: Date; claim: string }): Promise<Stored[]>;
+  /** Saves many decisions in one round trip; true if none lost its race. */
+  saveMany(saves: Save[]): Promise<boolean>;
+  /** Gives back what this instance had claimed when it was killed; they are due again at once. */
+  releaseClaims(instance: string, now: Date): Promise<void>;
+  /** Whistles with notices or changed cards that the deliveries do not know yet, oldest first. */
+  pendingRelay(limit: number): Promise<PendingRelay[]>;
+  /** Notes that the deliveries know everything up to `version`. */
+  relayed(whistleId: string, version: number, noticeIds: string[]): Promise<void>;
+  /** A claimed whistle in which nothing was due after all gets its own next moment back. */
+  unclaim(whistleId: string, claim: string, dueAt: Date | null): Promise<void>;
+  nextDueAt(): Promise<Date | null>;
+};
+
+/** The whistles' collection: one document a whistle, and every decision one update of it. */
+export function createWhistles(connection: mongoose.Connection): Whistles {
+  const model = connection.model("Whistle", schema);
+  // The driver's own collection: on the path of every tap mongoose's casting would cost a quarter more.
+  const collection = connection.collection<Row>("whistles");
+  const content = { version: 1, whistle: 1, trace: 1, notices: 1 };
+
+  const updateOf = ({ whistle, version, entries, notices, nextDueAt: due }: Save) => {
+    return {
+      filter: { _id: whistle.id, version },
+      update: {
+        $set: {
+          ...derived(whistle),
+          whistle,
+          version: version + 1,
+          relayAt: changedAt(entries),
+          ...(due ? { nextDueAt: due } : {}),
+        },
+        $unset: due ? { claim: "" as const } : { claim: "" as const, nextDueAt: "" as const },
+        $push: { trace: { $each: entries }, notices: { $each: notices } },
+      },
+    };
+  };
+
+  const earliest = async (field: "nextDueAt" | "relayAt"): Promise<Date | null> => {
+    const row = await collection
+      .find({ [field]: { $exists: true } }, { projection: { _id: 0, [field]: 1 } })
+      .sort({ [field]: 1, _id: 1 })
+      .limit(1)
+      .next();
+    return row ? z.date().parse(row[field]) : null;
+  };
+
+  return {
+    async init() {
+      await model.createIndexes();
+    },
+
+    async load(id) {
+      const row = await collection.findOne({ _id: id }, { projection: content });
+      return row ? parseStored(row) : null;
+    },
+
+    async byNumber(number) {
+      const row = await collection.findOne({ number }, { projection: content });
+      return row ? parseStored(row) : null;
+    },
+
+    async insert({ whistle, entries, notices, nextDueAt: due }) {
+      try {
+        await collection.insertOne({
+          _id: whistle.id,
+          ...derived(whistle),
+          version: 1,
+          whistle,
+          trace: entries,
+          notices,
+          relayAt: changedAt(entries),
+          ...(due ? { nextDueAt: due } : {}),
+        });
+        return "inserted";
+      } catch (error) {
+        if (isDuplicateKey(error)) return "exists";
+        throw error;
+      }
+    },
+
+    async save(save) {
+      const { filter, update } = updateOf(save);
+      const { matchedCount } = await collection.updateOne(filter, update);
+      return matchedCount === 1 ? "saved" : "lost";
+    },
+
+    async saveMany(saves) {
+      if (saves.length === 0) return true;
+      const { matchedCount } = await collection.bulkWrite(
+        saves.map((save) => ({ updateOne: updateOf(save) })),
+        { ordered: false },
+      );
+      return matchedCount === saves.length;
+    },
+
+    async ofUnits(unitIds, { openOnly, limit }) {
+      const rows = await collection
+        .find({ unitIds: { $in: unitIds }, ...(openOnly ? { open: true } : {}) }, { projection: { whistle: 1 } })
+        .sort({ blownAt: -1, _id: 1 })
+        .limit(limit)
+        .toArray();
+      return rows.map((row) => WhistleDocument.parse(row.whistle));
+    },
+
+    async claimDue(now, { limit, leaseUntil, claim }) {
+      const due = await collection
+        .find({ nextDueAt: { $lte: now } }, { projection: { _id: 1 } })
+        .sort({ nextDueAt: 1, _id: 1 })
+        .limit(limit)
+        .toArray();
+      if (due.length === 0) return [];
+      // Asked for again, so that of two instances that saw the same whistle only one gets it.
+      const ids = due.map(({ _id }) => _id);
+      await collection.updateMany(
+        { _id: { $in: ids }, nextDueAt: { $lte: now } },
+        { $set: { claim, nextDueAt: leaseUntil } },
+      );
+      const mine = await collection.find({ _id: { $in: ids }, claim }, { projection: content }).toArray();
+      return mine.map(parseStored);
+    },
+
+    async unclaim(whistleId, claim, dueAt) {
+      await collection.updateOne(
+        { _id: whistleId, claim },
+        dueAt ? { $set: { nextDueAt: dueAt }, $unset: { claim: "" } } : { $unset: { claim: "", nextDueAt: "" } },
+      );
+    },
+
+    async releaseClaims(instance, now) {
+      const pattern = `^${instance.replace(/[^A-Za-z0-9-]/g, "\\$&")}:`;
+      await collection.updateMany({ claim: { $regex: pattern } }, { $set: { nextDueAt: now }, $unset: { claim: "" } });
+    },
+
+    async pendingRelay(limit) {
+      const rows = await collection
+        .find({ relayAt: { $exists: true } }, { projection: content })
+        .sort({ relayAt: 1, _id: 1 })
+        .limit(limit)
+        .toArray();
+      return rows.map(parseStored);
+    },
+
+    async relayed(whistleId, version, noticeIds) {
+      await collection.updateOne({ _id: whistleId, version }, { $unset: { relayAt: "" } });
+      if (noticeIds.length > 0)
+        await collection.updateOne({ _id: whistleId }, { $pull: { notices: { id: { $in: noticeIds } } } });
+    },
+
+    nextDueAt: () => earliest("nextDueAt"),
+  };
+}
+
+const changedAt = (entries: Entry[]): Date => {
+  const last = entries.at(-1);
+  if (!last) throw new Error("a save without an entry in the trace");
+  return last.at;
+};

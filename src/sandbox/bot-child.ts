@@ -1,0 +1,105 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { Answer, type Request } from "./bot-channel.js";
+import type { BotControl } from "./sandbox.js";
+
+type Ask = Request extends infer R ? (R extends { id: number } ? Omit<R, "id"> : never) : never;
+
+export type BotChild = BotControl & { stop(): Promise<void> };
+
+/**
+ * Steers a bot that runs as a child process: kills it for real, starts it again, moves its clock.
+ * @param options.env the child's environment at each start, asked anew since the clock has moved meanwhile
+ * @param options.onReady hears at each start where the bot listens for events, null over the long connection
+ */
+export function createBotChild(options: {
+  script: string;
+  env: () => NodeJS.ProcessEnv;
+  onReady: (webhookUrl: string | null) => void;
+  resetData: () => Promise<void>;
+  log: (line: string) => void;
+}): BotChild {
+  let child: ChildProcess | null = null;
+  let lastId = 0;
+  const waiting = new Map<number, { resolve: (answer: Answer) => void; reject: (error: Error) => void }>();
+
+  const abandon = (why: string) => {
+    for (const { reject } of waiting.values()) reject(new Error(why));
+    waiting.clear();
+  };
+
+  async function start(): Promise<void> {
+    if (child) return;
+    const process = fork(options.script, [], { env: options.env(), stdio: ["ignore", "inherit", "inherit", "ipc"] });
+    child = process;
+    await new Promise<void>((resolve, reject) => {
+      process.on("message", (message) => {
+        const answer = Answer.parse(message);
+        if (answer.answer === "ready") {
+          options.onReady(answer.webhookUrl);
+          resolve();
+          return;
+        }
+        waiting.get(answer.id)?.resolve(answer);
+        waiting.delete(answer.id);
+      });
+      process.on("exit", (code, signal) => {
+        if (child === process) child = null;
+        options.log(`the bot's process ended (${signal ?? code})`);
+        abandon("the bot's process ended");
+        reject(new Error(`the bot's process ended (${signal ?? code}) before it was ready`));
+      });
+    });
+  }
+
+  function ask(question: Ask): Promise<Answer> {
+    const id = ++lastId;
+    return new Promise((resolve, reject) => {
+      if (!child) return reject(new Error("the bot is dead"));
+      waiting.set(id, { resolve, reject });
+      child.send({ ...question, id });
+    }).then((answer) => Answer.parse(answer));
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    if (!child) return;
+    const exited = once(child, "exit");
+    child.kill(signal);
+    await exited;
+  }
+
+  /** A bot killed while it was asked has nothing in flight any more. */
+  async function askOr<T>(question: Ask, whenDead: T, read: (answer: Answer) => T): Promise<T> {
+    if (!child) return whenDead;
+    const asked = child;
+    try {
+      const answer = await ask(question);
+      if (answer.answer === "failed") throw new Error(answer.message);
+      return read(answer);
+    } catch (error) {
+      if (child !== asked) return whenDead;
+      throw error;
+    }
+  }
+
+  return {
+    start,
+    kill: () => end("SIGKILL"),
+    isAlive: () => child !== null,
+    settle: () => askOr({ ask: "settle" }, false, (answer) => answer.answer === "settled" && answer.wasBusy),
+    nextDueAt: () =>
+      askOr({ ask: "nextDueAt" }, null, (answer) =>
+        answer.answer === "nextDueAt" && answer.at ? new Date(answer.at) : null,
+      ),
+    clockMoved: (now) => askOr({ ask: "clockMoved", now: now.toISOString() }, undefined, () => undefined),
+    async reset() {
+      await end("SIGKILL");
+      await options.resetData();
+      await start();
+    },
+    async stop() {
+      await askOr({ ask: "stop" }, undefined, () => undefined);
+      await end("SIGTERM");
+    },
+  };
+}

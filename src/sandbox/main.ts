@@ -1,0 +1,119 @@
+import { createHash, randomBytes } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import mongoose from "mongoose";
+import type { Config } from "../config.js";
+import type { Log } from "../log.js";
+import { openDatabase } from "../models/database.js";
+import { loadTown, type Town } from "../town-files.js";
+import { createBotChild } from "./bot-child.js";
+import { type App, type Seed, startSandbox } from "./sandbox.js";
+
+const appId = "cli_a1c0ffee5eed0001";
+const seededAt = new Date("2026-01-05T09:00:00+08:00");
+
+const hex = (text: string): string => createHash("md5").update(text).digest("hex");
+
+/** People of the town as users of the pretend platform; the same person has the same open id at every start. */
+function seedOf(town: Town): Seed {
+  const { units, people, platforms } = town.org;
+  const openId = (personId: string) => `ou_${hex(`${appId}:${personId}`)}`;
+  const below = (unitId: string): string[] => [
+    unitId,
+    ...units.filter((unit) => unit.parentId === unitId).flatMap((unit) => below(unit.id)),
+  ];
+  const membersOf = (unitIds: string[]) =>
+    people
+      .filter((person) => unitIds.includes(person.unitId) || person.also.some((post) => unitIds.includes(post.unitId)))
+      .map((person) => openId(person.id));
+  return {
+    startAt: seededAt,
+    people: people.map(({ id, name, title, unitId, roles, mobile }) => ({
+      openId: openId(id),
+      name,
+      title,
+      unitId,
+      roles,
+      mobile,
+    })),
+    units: units.map(({ id, name, level, kind, force, parentId, chatId }) => ({
+      id,
+      name,
+      level,
+      kind,
+      force,
+      parentId,
+      chatId,
+    })),
+    chats: [
+      ...units.flatMap(({ id, name, chatId }) => (chatId ? [{ chatId, name, memberIds: membersOf([id]) }] : [])),
+      ...platforms.map(({ chatId, name, streetId }) => ({ chatId, name, memberIds: membersOf(below(streetId)) })),
+    ],
+  };
+}
+
+/**
+ * The whole trial on one machine: embedded database (or `MONGODB_URI`), pretend Lark, and the bot as a child process.
+ * @returns the address of the page and how to stop all of it
+ */
+export async function startTrial(config: Config, log: Log): Promise<{ url: string; stop(): Promise<void> }> {
+  const town = loadTown(config.TOWN_DIR);
+  const database = await openDatabase(config, log);
+  const secrets = {
+    appSecret: randomBytes(16).toString("hex"),
+    encryptKey: randomBytes(16).toString("hex"),
+    verificationToken: randomBytes(16).toString("hex"),
+  };
+  const mode = config.LARK_MODE ?? "webhook";
+  const app: App = { appId, name: "吹哨", mode, ...secrets };
+  const platform = await startSandbox({
+    port: config.PORT ?? 3000,
+    anyPort: config.PORT === undefined,
+    seed: seedOf(town),
+    app,
+    log: (line) => log.info(line),
+  });
+  let botPort = 0;
+  const bot = createBotChild({
+    script: fileURLToPath(new URL("./bot-process.js", import.meta.url)),
+    env: () => ({
+      ...process.env,
+      LARK_APP_ID: appId,
+      LARK_APP_SECRET: secrets.appSecret,
+      LARK_ENCRYPT_KEY: secrets.encryptKey,
+      LARK_VERIFICATION_TOKEN: secrets.verificationToken,
+      LARK_DOMAIN: platform.url,
+      LARK_MODE: mode,
+      MONGODB_URI: database.uri,
+      HOST: "127.0.0.1",
+      PORT: String(botPort),
+      INSTANCE: "sandbox",
+      // The pretend platform limits nothing unless it is told to.
+      SEND_PER_SECOND: process.env.SEND_PER_SECOND ?? "2000",
+      SEND_PER_MINUTE: process.env.SEND_PER_MINUTE ?? "100000",
+      SEND_PER_CHAT: process.env.SEND_PER_CHAT ?? "2000",
+      LOG_LEVEL: process.env.LOG_LEVEL ?? "warn",
+      SANDBOX_NOW: platform.now().toISOString(),
+    }),
+    onReady(webhookUrl) {
+      if (!webhookUrl) return;
+      botPort = Number(new URL(webhookUrl).port);
+      platform.setWebhookUrl(webhookUrl);
+    },
+    async resetData() {
+      const connection = await mongoose.createConnection(database.uri).asPromise();
+      await connection.dropDatabase();
+      await connection.close();
+    },
+    log: (line) => log.info(line),
+  });
+  platform.setBot(bot);
+  await bot.start();
+  return {
+    url: platform.url,
+    async stop() {
+      await bot.stop();
+      await platform.stop();
+      await database.close();
+    },
+  };
+}
