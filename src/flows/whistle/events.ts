@@ -43,9 +43,9 @@ export type WhistleEvent =
   | { type: "approved" }
   | { type: "approvalReturned"; reason: string }
   | { type: "deliberated"; unitId: string; heldOn: string; attendees: string[]; conclusion: string }
-  | { type: "raised"; toUnitId: string; text: string }
+  | { type: "raised"; fromUnitId: string; toUnitId: string; text: string }
   | { type: "takenOn"; dispatcherUnitId: string; text: string }
-  | { type: "studyReturned"; reason: string }
+  | { type: "studyReturned"; unitId: string; reason: string }
   /** Nobody is left, or nobody was named: the dispatcher has to name a department. */
   | { type: "dispatchDue" }
   | { type: "dispatched"; orders: Ordered[]; copiedUnitIds: string[]; dispatcherUnitId: string }

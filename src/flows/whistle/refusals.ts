@@ -23,13 +23,17 @@ export type Refusal =
   | { code: "declined-before"; at: Date }
   | { code: "extension-limit"; maxDays: number; usedDays: number }
   | { code: "extension-pending" }
-  | { code: "needs-text"; field: "reason" | "result" | "text" | "condition" | "rule" }
+  | { code: "needs-text"; field: "reason" | "result" | "text" | "condition" | "rule" | "owner" }
   | { code: "text-too-long"; max: number; length: number }
   | { code: "secret-mark"; mark: string }
   | { code: "bad-scores" }
   | { code: "bad-date" }
   | { code: "too-soon"; until: Date }
   | { code: "too-many-images"; max: number }
+  | { code: "unknown-assignment"; assignmentId: string }
+  | { code: "unknown-matter"; matterCode: string }
+  | { code: "no-level-above"; unitId: string }
+  | { code: "suspension-pending" }
   | { code: "already-called"; unitId: string }
   | { code: "not-deliberated" }
   | { code: "nobody-missing" }

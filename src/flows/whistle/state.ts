@@ -212,3 +212,13 @@ export function nextDueAt(whistle: Whistle): Date | null {
   const times = whistle.steps.flatMap((step) => step.ladder[step.rungsDone]?.at.getTime() ?? []);
   return times.length === 0 ? null : new Date(Math.min(...times));
 }
+
+/** The assignment with this id; throws when there is none: ids from people are looked up with `findAssignment`. */
+export function assignmentOf(whistle: Whistle, id: string): Assignment {
+  const assignment = findAssignment(whistle, id);
+  if (assignment === null) throw new Error(`whistle ${whistle.id} has no assignment ${id}`);
+  return assignment;
+}
+
+export const findAssignment = (whistle: Whistle, id: string): Assignment | null =>
+  whistle.assignments.find((assignment) => assignment.id === id) ?? null;

@@ -1,0 +1,156 @@
+import type { Directory } from "../org/directory.js";
+import type { Command, CommandType } from "./commands.js";
+import type { Context } from "./decision.js";
+import type { Refusal } from "./refusals.js";
+import type { Assignment, Whistle } from "./state.js";
+
+/** What the actor's unit is to a whistle. People of a command centre act for its block unit. */
+export type Relation =
+  | "whistler" // the block unit that whistled
+  | "served" // a community below the whistler: it sees who came
+  | "department" // the unit of the assignment in question
+  | "dispatcher" // the block unit that dispatches
+  | "ruling" // the block unit that rules on declines
+  | "parent" // the block unit above the whistler; the city is its own
+  | "deciding" // on whose table the matter lies: the whistler, then the unit that studies it
+  | "studying" // the unit to which it was raised
+  | "above" // any block unit above the whistler
+  | "machine"; // the jobs
+
+/**
+ * Which relations may give a command. The role is checked besides: what each role may do is data, `roles` in
+ * policy.yaml. Blowing needs no relation: it makes one, see blow.ts.
+ */
+export const relationsFor = {
+  blow: [],
+  approve: ["whistler"],
+  returnApproval: ["whistler"],
+  deliberate: ["deciding"],
+  raise: ["deciding"],
+  takeOn: ["studying"],
+  returnStudy: ["studying"],
+  dispatch: ["dispatcher"],
+  accept: ["department"],
+  checkIn: ["department"],
+  confirmArrival: ["whistler", "served"],
+  progress: ["department"],
+  resolve: ["department"],
+  verify: ["whistler"],
+  sendBack: ["whistler"],
+  rate: ["whistler"],
+  nudge: ["whistler", "dispatcher", "above"],
+  withdraw: ["whistler"],
+  decline: ["department"],
+  maintain: ["ruling"],
+  reassign: ["ruling"],
+  transfer: ["department"],
+  requestExtension: ["department"],
+  grantExtension: ["whistler"],
+  refuseExtension: ["whistler"],
+  suspend: ["department"],
+  agreeSuspend: ["parent"],
+  refuseSuspend: ["parent"],
+  file: ["whistler"],
+  chase: ["machine"],
+} as const satisfies Record<CommandType, readonly Relation[]>;
+
+const wanted: Record<CommandType, readonly Relation[]> = relationsFor;
+
+/** Null: the actor may. `assignment` is the one that the command is about, null for the whistle as a whole. */
+export function permission(
+  whistle: Whistle,
+  assignment: Assignment | null,
+  command: Exclude<Command, { type: "blow" }>,
+  { actor, directory, policy }: Pick<Context, "actor" | "directory" | "policy">,
+): Refusal | null {
+  if (actor.kind === "system")
+    return command.type === "chase" ? null : { code: "no-right", command: command.type, needs: [] };
+  if (command.type === "chase") return { code: "no-right", command: "chase", needs: [] };
+  const relations = wanted[command.type];
+  if (relations.every((relation) => !isRelated(relation, whistle, assignment, actor.unitId, directory))) {
+    const unitIds = relations.flatMap((relation) => unitsIn(relation, whistle, assignment, directory));
+    return { code: "not-yours", command: command.type, unitIds: [...new Set(unitIds)] };
+  }
+  const needs = rolesFor(command.type, policy);
+  return actor.roles.some((role) => needs.includes(role)) ? null : { code: "no-right", command: command.type, needs };
+}
+
+/** Roles that hold the right to a command, as the policy says. */
+export const rolesFor = (command: Exclude<CommandType, "chase">, policy: Context["policy"]): string[] =>
+  Object.entries(policy.roles).flatMap(([role, { may }]) => (may.includes(command) ? [role] : []));
+
+/** The block unit for which people of a unit act: their own, or that of their command centre; null for departments. */
+export function actingBlock(unitId: string, directory: Directory): string | null {
+  const unit = directory.unit(unitId);
+  if (unit === null) return null;
+  if (unit.kind === "block") return unit.id;
+  return unit.centre ? unit.parentId : null;
+}
+
+/** Who rules on a decline: the dispatcher, or the level above where that is the whistler itself; the city rules alone. */
+export function rulingUnit(whistle: Whistle, directory: Directory): string {
+  if (whistle.dispatcherUnitId !== whistle.whistlerUnitId) return whistle.dispatcherUnitId;
+  return parentOf(whistle, directory);
+}
+
+/** The level above the whistler; the city is its own. */
+export const parentOf = (whistle: Whistle, directory: Directory): string =>
+  directory.parentBlock(whistle.whistlerUnitId)?.id ?? whistle.whistlerUnitId;
+
+/** The unit that owes the study of a raised whistle. */
+export const studyingUnit = (whistle: Whistle): string | null =>
+  whistle.steps.find((step) => step.kind === "study")?.ownerUnitId ?? null;
+
+function isRelated(
+  relation: Relation,
+  whistle: Whistle,
+  assignment: Assignment | null,
+  unitId: string,
+  directory: Directory,
+): boolean {
+  const block = actingBlock(unitId, directory);
+  if (relation === "served") return block !== null && isServed(block, whistle, directory);
+  const units = unitsIn(relation, whistle, assignment, directory);
+  return relation === "department" ? units.includes(unitId) : block !== null && units.includes(block);
+}
+
+const isServed = (block: string, whistle: Whistle, directory: Directory): boolean =>
+  block !== whistle.whistlerUnitId &&
+  directory.unit(block)?.level === "community" &&
+  directory.isWithin(block, whistle.whistlerUnitId);
+
+/** Who stands in a relation, for the words of a refusal too; communities below are too many to name. */
+function unitsIn(
+  relation: Relation,
+  whistle: Whistle,
+  assignment: Assignment | null,
+  directory: Directory,
+): string[] {
+  switch (relation) {
+    case "whistler":
+      return [whistle.whistlerUnitId];
+    case "department":
+      return assignment === null ? [] : [assignment.unitId];
+    case "dispatcher":
+      return [whistle.dispatcherUnitId];
+    case "ruling":
+      return [rulingUnit(whistle, directory)];
+    case "parent":
+      return [parentOf(whistle, directory)];
+    case "deciding":
+      return [studyingUnit(whistle) ?? whistle.whistlerUnitId];
+    case "studying": {
+      const unit = studyingUnit(whistle);
+      return unit === null ? [] : [unit];
+    }
+    case "above":
+      return directory
+        .ancestors(whistle.whistlerUnitId)
+        .filter((unit) => unit.kind === "block")
+        .map((unit) => unit.id);
+    case "served":
+    case "machine":
+      return [];
+  }
+}
+
