@@ -1,27 +1,47 @@
 import { z } from "zod";
+import { msOfDay, Stretch } from "../calendar/china-time.js";
 import { Limit } from "../calendar/limit.js";
 import { Duty, Matter } from "./catalogue.js";
 import { Category, Label } from "./category.js";
 import { Ladder } from "./ladder.js";
+import { policyProblems } from "./policy-check.js";
 import { Roles } from "./rights.js";
 
-const Clock24 = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, {
-  error: (issue) => `${JSON.stringify(issue.input)} is no time of day; write it as "09:00", in quotes`,
+const leastShare =
+  "the whistlers' share is 30 or more (《意见》：街道对县（市）区职能部门及其派出机构的年终考核结果，占到综合评议权重的30%以上；县（市）区对市级职能部门及其派出机构的考核结果，占到30%以上)";
+
+const Hours = z
+  .array(Stretch)
+  .min(1)
+  .superRefine((stretches, context) => {
+    for (const [index, { from }] of stretches.entries()) {
+      const before = stretches[index - 1];
+      if (before && from < before.to) {
+        context.addIssue({
+          code: "custom",
+          path: [index, "from"],
+          message: `${from} is before ${before.to}, where the stretch before it ends; write the stretches one after the other`,
+        });
+      }
+    }
+  });
+
+const QuietWindow = Stretch.refine(({ from, to }) => msOfDay(to) - msOfDay(from) >= msOfDay("00:30"), {
+  error: "the window is shorter than half an hour; notices of a whole night could not leave in it",
 });
 
-/** A stretch of the day, `from` included, `to` not. */
-export const Stretch = z.strictObject({ from: Clock24, to: Clock24 });
-export type Stretch = z.infer<typeof Stretch>;
-
-export const Policy = z.strictObject({
+const PolicyShape = z.strictObject({
   /** A whistle keeps the version that it began under. */
   version: z.string().regex(/^\d{4}-\d{2}(-\d{2})?[a-z]?$/, {
     error: (issue) => `${JSON.stringify(issue.input)} is no version; write year and month in quotes, as in "2026-01"`,
   }),
   title: Label,
   /** Working hours; what lies between is not working time. */
-  hours: z.array(Stretch).min(1),
-  quiet: z.strictObject({ window: Stretch }),
+  hours: Hours,
+  quiet: z.strictObject({
+    /** A notice that is no emergency waits for these hours of a working day. */
+    window: QuietWindow,
+  }),
   budget: z.strictObject({
     /** Notices for one person on one day; what comes after goes out as one digest. */
     perPersonAndDay: z.number().int().positive(),
@@ -33,7 +53,10 @@ export const Policy = z.strictObject({
   nudgeEvery: Limit,
   weights: z.strictObject({
     /** Share of the whistlers' assessment in per cent. */
-    whistlers: z.number().min(0).max(100),
+    whistlers: z
+      .number()
+      .min(30, { error: (issue) => `${issue.input} per cent is too little; ${leastShare}` })
+      .max(100),
     /** What else makes up the figure; the rest of the hundred is divided among them by share. */
     others: z.array(z.strictObject({ id: z.string(), label: Label, share: z.number().positive() })).default([]),
   }),
@@ -45,14 +68,26 @@ export const Policy = z.strictObject({
     /** How long a whistler may answer a charge of 乱吹哨 or 吹空哨. */
     chargeReply: Limit,
   }),
-  retention: z.strictObject({ traceMonths: z.number().int().positive() }),
+  retention: z.strictObject({
+    /** How long whistles and their trace are kept. */
+    traceMonths: z
+      .number()
+      .int()
+      .min(12, { error: (issue) => `${issue.input} months is too short; the trace is kept 12 months or longer` }),
+  }),
   /** Text with one of these is refused. */
   secretMarks: z.array(z.string().trim().min(1)),
   ladder: Ladder,
+  /** The 条线 that units and matters belong to. */
   lines: z.record(z.string(), Label),
   roles: Roles,
   categories: z.record(z.string(), Category),
   catalogue: z.array(Matter),
   duties: z.array(Duty),
 });
-export type Policy = z.infer<typeof Policy>;
+
+/** policy.yaml: every number, word list and right that a town can choose. */
+export const Policy = PolicyShape.superRefine((policy, context) => {
+  for (const { path, message } of policyProblems(policy)) context.addIssue({ code: "custom", path, message });
+});
+export type Policy = z.infer<typeof PolicyShape>;

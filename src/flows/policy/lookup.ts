@@ -1,0 +1,40 @@
+import type { Matter } from "./catalogue.js";
+import type { Category, LimitId } from "./category.js";
+import type { Ladder } from "./ladder.js";
+import type { Policy } from "./policy.js";
+import type { CommandId } from "./rights.js";
+
+export const categoryOf = (policy: Policy, id: string): Category | null => policy.categories[id] ?? null;
+
+export const matterOf = (policy: Policy, code: string | null): Matter | null =>
+  policy.catalogue.find((matter) => matter.code === code) ?? null;
+
+/** The limit of a step and where it comes from: the matter before the category. Null: the category knows no such limit. */
+export function limitFor(
+  policy: Policy,
+  whistle: { category: string; matterCode: string | null },
+  id: LimitId,
+): { limit: string; from: "matter" | "category" } | null {
+  const own = matterOf(policy, whistle.matterCode)?.limits[id];
+  if (own) return { limit: own, from: "matter" };
+  const limit = categoryOf(policy, whistle.category)?.limits[id];
+  return limit ? { limit, from: "category" } : null;
+}
+
+/** The category's own ladder, else the policy's. */
+export const ladderFor = (policy: Policy, category: string): Ladder =>
+  categoryOf(policy, category)?.ladder ?? policy.ladder;
+
+/** Whether any of the roles gives the right to the command. */
+export const mayDo = (policy: Policy, roles: readonly string[], command: CommandId): boolean =>
+  roles.some((role) => policy.roles[role]?.may.includes(command) ?? false);
+
+/** Roles that have the right to the command, in the policy's order. */
+export const rolesThatMay = (policy: Policy, command: CommandId): string[] =>
+  Object.entries(policy.roles).flatMap(([role, { may }]) => (may.includes(command) ? [role] : []));
+
+/** The first mark 秘密/机密/绝密 in the text, spaces within it ignored; null if there is none. */
+export function secretMarkIn(policy: Policy, text: string): string | null {
+  const plain = text.replace(/\s/gu, "");
+  return policy.secretMarks.find((mark) => plain.includes(mark)) ?? null;
+}
