@@ -1,0 +1,17 @@
+import type { HttpAnswer } from "../http/answer.js";
+import type { StoredChat } from "../store.js";
+import { type ApiCall, failure } from "./call.js";
+
+type Found = { ok: true; chat: StoredChat } | { ok: false; answer: HttpAnswer };
+
+/** The chat that the path names, if it still is one and the bot is in it. */
+export function chatById(call: ApiCall): Found {
+  const chat = call.platform.store.chats.get(call.params.chat_id ?? "");
+  if (!chat) return { ok: false, answer: failure(call, 232006, "Your request specifies a chat_id which is invalid.") };
+  if (chat.status !== "normal") {
+    const msg = "Your request specifies a chat which has already been dissolved.";
+    return { ok: false, answer: failure(call, 232009, msg) };
+  }
+  if (!chat.hasBot) return { ok: false, answer: failure(call, 232011, "Operator can NOT be out of the chat.") };
+  return { ok: true, chat };
+}

@@ -1,0 +1,134 @@
+import { z } from "zod";
+import type { HttpAnswer } from "../http/answer.js";
+import { newChatId } from "../ids.js";
+import type { JsonObject } from "../json.js";
+import type { StoredChat } from "../store.js";
+import { type ApiCall, type ApiRoute, done, failure, pageOf, readBody, readChoice, readPageSize } from "./call.js";
+import { chatById } from "./chat-access.js";
+import { idOf, personBy, type UserIdType, userIdTypes } from "./people.js";
+
+const createWindowMs = 10 * 3600_000;
+
+const ChatBody = z.object({
+  name: z.string().max(60).optional(),
+  description: z.string().max(100).optional(),
+  owner_id: z.string().optional(),
+  user_id_list: z.array(z.string()).max(50).optional(),
+  bot_id_list: z.array(z.string()).max(5).optional(),
+  chat_type: z.enum(["private", "public"]).optional(),
+  urgent_setting: z.enum(["only_owner", "all_members"]).optional(),
+});
+
+export const chatRoutes: ApiRoute[] = [
+  {
+    method: "POST",
+    path: "/open-apis/im/v1/chats",
+    token: "tenant",
+    scopes: ["im:chat"],
+    support: "partial",
+    note: "name, description, owner, members, type, urgent_setting, uuid for 10 h; the other settings are taken and have no effect",
+    handle: create,
+  },
+  {
+    method: "GET",
+    path: "/open-apis/im/v1/chats/:chat_id",
+    token: "tenant",
+    scopes: ["im:chat"],
+    support: "partial",
+    note: "the fields that `create` takes, counts and status",
+    handle: get,
+  },
+  {
+    method: "GET",
+    path: "/open-apis/im/v1/chats",
+    token: "tenant",
+    scopes: ["im:chat"],
+    support: "full",
+    note: "the bot's groups, without private chats",
+    handle: list,
+  },
+];
+
+function create(call: ApiCall): HttpAnswer {
+  const idType = readChoice(call, "user_id_type", userIdTypes, "open_id");
+  if (!idType.ok) return idType.answer;
+  const read = readBody(call, ChatBody, 232001);
+  if (!read.ok) return read.answer;
+  const { body } = read;
+  const { store, clock, live } = call.platform;
+  const isPublic = body.chat_type === "public";
+  if (isPublic && body.name === undefined) return failure(call, 232042, "A public chat needs a name.");
+  if (isPublic && (body.name ?? "").length < 2)
+    return failure(call, 232020, "The name of a public chat has at least 2 characters.");
+  const uuid = call.request.query.get("uuid");
+  const key = `${uuid} ${body.owner_id ?? ""}`;
+  const earlier = uuid ? store.createdUuids.get(key) : undefined;
+  const known = earlier && clock.since(earlier.at) < createWindowMs ? store.chats.get(earlier.chatId) : undefined;
+  if (known) return done(chatView(call, known, idType.value));
+  const ids = [...(body.user_id_list ?? []), ...(body.owner_id ? [body.owner_id] : [])];
+  const people = ids.map((id) => personBy(call.platform, idType.value, id));
+  if (people.includes(null)) return failure(call, 232043, "Your request contains unavailable ids.");
+  const owner = body.owner_id ? personBy(call.platform, idType.value, body.owner_id) : null;
+  const chat = store.addChat({
+    chatId: newChatId(),
+    kind: "group",
+    name: body.name ?? "(无主题)",
+    description: body.description ?? "",
+    memberIds: new Set(people.flatMap((person) => person?.openId ?? [])),
+    ownerId: owner?.openId ?? null,
+    botIsManager: call.request.query.get("set_bot_manager") === "true",
+    isPublic,
+    membersMayUrge: body.urgent_setting !== "only_owner",
+  });
+  if (uuid) store.createdUuids.set(key, { chatId: chat.chatId, at: clock.now() });
+  live.tell({ kind: "chats" });
+  return done(chatView(call, chat, idType.value));
+}
+
+function get(call: ApiCall): HttpAnswer {
+  const idType = readChoice(call, "user_id_type", userIdTypes, "open_id");
+  if (!idType.ok) return idType.answer;
+  const found = chatById(call);
+  return found.ok ? done(chatView(call, found.chat, idType.value)) : found.answer;
+}
+
+function list(call: ApiCall): HttpAnswer {
+  const { store, app } = call.platform;
+  const groups = [...store.chats.values()].filter(
+    ({ kind, hasBot, status }) => kind === "group" && hasBot && status === "normal",
+  );
+  const page = pageOf(call, groups, readPageSize(call, 20, 100));
+  const items = page.items.map(({ chatId, name, description, ownerId }) => ({
+    chat_id: chatId,
+    avatar: "",
+    name,
+    description,
+    ...(ownerId ? { owner_id: ownerId, owner_id_type: "open_id" } : {}),
+    external: false,
+    tenant_key: app.tenantKey,
+    chat_status: "normal",
+  }));
+  return done({ ...page, items });
+}
+
+/** A chat as the API returns it; the owner's fields are absent when the bot owns it. */
+export function chatView(call: ApiCall, chat: StoredChat, idType: UserIdType): JsonObject {
+  const { store, app } = call.platform;
+  const owner = store.people.get(chat.ownerId ?? "");
+  return {
+    chat_id: chat.chatId,
+    avatar: "",
+    name: chat.name,
+    description: chat.description,
+    ...(owner ? { owner_id: idOf(owner, idType), owner_id_type: idType } : {}),
+    urgent_setting: chat.membersMayUrge ? "all_members" : "only_owner",
+    chat_mode: chat.kind,
+    chat_type: chat.isPublic ? "public" : "private",
+    chat_tag: "inner",
+    user_count: String(chat.memberIds.size),
+    bot_count: chat.hasBot ? "1" : "0",
+    chat_status: chat.status,
+    external: false,
+    tenant_key: app.tenantKey,
+  };
+}

@@ -1,0 +1,37 @@
+import { unionIdOf, userIdOf } from "../ids.js";
+import type { Platform } from "../platform.js";
+import type { Person } from "../setup.js";
+
+export const userIdTypes = ["open_id", "user_id", "union_id"] as const;
+export type UserIdType = (typeof userIdTypes)[number];
+
+/** The code the platform answers an id with that nobody has. */
+export const unknownIdCode = { open_id: 99992351, user_id: 99992360, union_id: 99992364 } as const;
+
+export function personBy(platform: Platform, type: UserIdType, id: string): Person | null {
+  if (type === "open_id") return platform.store.people.get(id) ?? null;
+  const idOf = type === "user_id" ? userIdOf : unionIdOf;
+  for (const person of platform.store.people.values()) if (idOf(person.openId) === id) return person;
+  return null;
+}
+
+export function idOf(person: Person, type: UserIdType): string {
+  switch (type) {
+    case "open_id":
+      return person.openId;
+    case "user_id":
+      return userIdOf(person.openId);
+    case "union_id":
+      return unionIdOf(person.openId);
+  }
+}
+
+/** The ids of a person as events carry them; `user_id` only with its scope. */
+export function idsOf(platform: Platform, openId: string): { union_id: string; open_id: string; user_id?: string } {
+  const withUserId = platform.app.scopes.includes("contact:user.employee_id:readonly");
+  return {
+    union_id: unionIdOf(openId),
+    ...(withUserId ? { user_id: userIdOf(openId) } : {}),
+    open_id: openId,
+  };
+}

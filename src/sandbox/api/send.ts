@@ -1,0 +1,121 @@
+import { z } from "zod";
+import type { HttpAnswer } from "../http/answer.js";
+import { newThreadId } from "../ids.js";
+import { readContent } from "../messages/content.js";
+import { p2pChatWith, postMessage, type Thread } from "../messages/post.js";
+import { messageView } from "../messages/view.js";
+import type { StoredChat, StoredMessage } from "../store.js";
+import { type ApiCall, type ApiRoute, done, failure, readBody, readChoice } from "./call.js";
+import { messageById } from "./message-access.js";
+import { personBy, unknownIdCode } from "./people.js";
+
+const receiveIdTypes = ["open_id", "user_id", "union_id", "email", "chat_id"] as const;
+type ReceiveIdType = (typeof receiveIdTypes)[number];
+const uuidWindowMs = 3600_000;
+const sendScopes = ["im:message", "im:message:send_as_bot"];
+
+const SendBody = z.object({
+  receive_id: z.string().min(1),
+  msg_type: z.string().min(1),
+  content: z.string().min(1),
+  uuid: z.string().max(50).optional(),
+});
+const ReplyBody = z.object({
+  msg_type: z.string().min(1),
+  content: z.string().min(1),
+  reply_in_thread: z.boolean().optional(),
+  uuid: z.string().max(50).optional(),
+});
+
+export const sendRoutes: ApiRoute[] = [
+  {
+    method: "POST",
+    path: "/open-apis/im/v1/messages",
+    token: "tenant",
+    scopes: sendScopes,
+    support: "partial",
+    note: "all five receive_id types; text, post, image, file, audio, media, sticker, interactive, share_chat, share_user; no system messages, no card templates",
+    handle: send,
+  },
+  {
+    method: "POST",
+    path: "/open-apis/im/v1/messages/:message_id/reply",
+    token: "tenant",
+    scopes: sendScopes,
+    support: "partial",
+    note: "root_id, parent_id, thread_id; same kinds of messages as sending",
+    handle: reply,
+  },
+];
+
+function send(call: ApiCall): HttpAnswer {
+  const type = readChoice(call, "receive_id_type", receiveIdTypes, null);
+  if (!type.ok) return type.answer;
+  const read = readBody(call, SendBody, 230001);
+  if (!read.ok) return read.answer;
+  const { receive_id, msg_type, content, uuid } = read.body;
+  const earlier = sentBefore(call, uuid);
+  if (earlier) return done(messageView(call.platform, earlier));
+  const found = findReceiver(call, type.value, receive_id);
+  if (!found.ok) return found.answer;
+  return deliver(call, found.chat, { type: msg_type, content, uuid });
+}
+
+function reply(call: ApiCall): HttpAnswer {
+  const found = messageById(call);
+  if (!found.ok) return found.answer;
+  const read = readBody(call, ReplyBody, 230001);
+  if (!read.ok) return read.answer;
+  const { msg_type, content, reply_in_thread, uuid } = read.body;
+  const earlier = sentBefore(call, uuid);
+  if (earlier) return done(messageView(call.platform, earlier));
+  const { message: parent, chat } = found;
+  if (parent.recalledAt) return failure(call, 230011, "The message was recalled.");
+  if (reply_in_thread && !parent.threadId) parent.threadId = newThreadId();
+  const thread = { rootId: parent.rootId ?? parent.messageId, parentId: parent.messageId, threadId: parent.threadId };
+  return deliver(call, chat, { type: msg_type, content, uuid, thread });
+}
+
+/** The message that the same uuid sent within the last hour, so that a repeat is answered and not sent again. */
+function sentBefore({ platform: { store, clock } }: ApiCall, uuid: string | undefined): StoredMessage | null {
+  const sent = uuid ? store.sentUuids.get(uuid) : undefined;
+  if (!sent || clock.since(sent.at) >= uuidWindowMs) return null;
+  return store.messages.get(sent.messageId) ?? null;
+}
+
+function deliver(
+  call: ApiCall,
+  chat: StoredChat,
+  given: { type: string; content: string; uuid?: string | undefined; thread?: Thread },
+): HttpAnswer {
+  const { platform } = call;
+  const limited = platform.limits.receiver(chat.chatId);
+  if (limited) return failure(call, 230020, "This operation triggers the frequency limit.");
+  const read = readContent(platform, given.type, given.content);
+  if (!read.ok) return failure(call, read.code, read.msg);
+  const more = given.thread ? { thread: given.thread } : {};
+  const message = postMessage(platform, chat, { kind: "bot" }, given.type, read.content, more);
+  if (given.uuid) platform.store.sentUuids.set(given.uuid, { messageId: message.messageId, at: platform.clock.now() });
+  return done(messageView(platform, message));
+}
+
+const prefixes = { open_id: "ou_", union_id: "on_", chat_id: "oc_", user_id: "", email: "" };
+
+type Receiver = { ok: true; chat: StoredChat } | { ok: false; answer: HttpAnswer };
+
+function findReceiver(call: ApiCall, type: ReceiveIdType, id: string): Receiver {
+  const refuse = (code: number, msg: string): Receiver => ({ ok: false, answer: failure(call, code, msg) });
+  const { platform } = call;
+  if (!id.startsWith(prefixes[type])) return refuse(230034, `The receive_id is invalid: it is not a ${type}.`);
+  if (type === "chat_id") {
+    const chat = platform.store.chats.get(id);
+    if (!chat?.hasBot) return refuse(230002, "The bot can not be outside the group.");
+    if (chat.status !== "normal")
+      return refuse(232009, "Your request specifies a chat which has already been dissolved.");
+    return { ok: true, chat };
+  }
+  if (type === "email") return refuse(230034, "The receive_id is invalid: nobody has this e-mail address.");
+  const person = personBy(platform, type, id);
+  if (!person) return refuse(unknownIdCode[type], `The request you send is not a valid ${type} or not exists.`);
+  return { ok: true, chat: p2pChatWith(platform, person.openId) };
+}

@@ -1,0 +1,116 @@
+import { asList, isObject, type JsonObject } from "../json.js";
+import type { Controls, Field, Pressable } from "./controls.js";
+import { complaintAbout, type FormValue, fieldValue } from "./form-values.js";
+
+/** What somebody does to a card: presses something by its label or name, fills in values, or forges the button's value. */
+export type Gesture = { label?: string; name?: string; form?: Record<string, unknown>; value?: unknown };
+
+export type Pressed =
+  | { kind: "callback"; action: JsonObject }
+  /** Nothing is sent: a link, or a form reset to its defaults. */
+  | { kind: "local" }
+  | { kind: "refused"; status: number; code: number; why: string };
+
+const refused = (status: number, code: number, why: string): Pressed => ({ kind: "refused", status, code, why });
+
+/** Resolves a gesture against a card as a client does: finds what is meant, checks it, and builds the callback's `action`. */
+export function press(controls: Controls, gesture: Gesture): Pressed {
+  const pressable = findPressable(controls.pressables, gesture);
+  if (pressable) return pressPressable(controls, pressable, gesture);
+  const field = controls.fields.find(
+    ({ form, name, label }) =>
+      form === null && (gesture.name ? name === gesture.name : label !== "" && label === gesture.label),
+  );
+  if (field) return choose(field, gesture);
+  const there = controls.pressables.map(({ label }) => label).join("、");
+  return refused(404, 404, `no such button: ${gesture.label ?? gesture.name ?? ""} (there are: ${there || "none"})`);
+}
+
+/** The name decides; else the exact label, else a label that starts so. Of several the first that isn't disabled. */
+function findPressable(all: readonly Pressable[], { label, name }: Gesture): Pressable | null {
+  if (name) return firstEnabled(all.filter((each) => each.name === name && (!label || each.label.startsWith(label))));
+  if (!label) return null;
+  const exact = all.filter((each) => each.label === label);
+  return firstEnabled(exact.length > 0 ? exact : all.filter((each) => each.label.startsWith(label)));
+}
+
+const firstEnabled = (found: readonly Pressable[]): Pressable | null =>
+  found.find((each) => !each.disabled) ?? found[0] ?? null;
+
+function pressPressable(controls: Controls, pressed: Pressable, gesture: Gesture): Pressed {
+  if (pressed.disabled) return refused(400, 400, `“${pressed.label}”不可用 (the button is disabled)`);
+  const { component } = pressed;
+  const submits = component.form_action_type === "submit" || component.action_type === "form_submit";
+  if (pressed.form !== null && submits) return submit(controls, pressed, gesture);
+  if (pressed.form !== null || isLinkOnly(pressed)) return { kind: "local" };
+  const tag = pressed.kind === "container" ? "interactive_container" : pressed.kind;
+  const option = pressed.option === null ? {} : { option: pressed.option };
+  return {
+    kind: "callback",
+    action: { ...valuePart(component, gesture), tag, ...namePart(pressed), ...option, timezone },
+  };
+}
+
+const timezone = "Asia/Shanghai";
+
+/** A container calls back only if it says so; a button unless all it does is open a link. */
+function isLinkOnly({ component, kind }: Pressable): boolean {
+  const types = asList(component.behaviors).map((behavior) => (isObject(behavior) ? behavior.type : ""));
+  if (kind === "container" || types.length > 0) return !types.includes("callback") && kind !== "overflow";
+  return false;
+}
+
+function submit(controls: Controls, button: Pressable, gesture: Gesture): Pressed {
+  const fields = controls.fields.filter(({ form }) => form === button.form);
+  const values: Record<string, FormValue> = {};
+  for (const field of fields) {
+    if (!field.name) return refused(400, 200530, "a component in this form has no name");
+    const value = fieldValue(field, field.disabled ? undefined : gesture.form?.[field.name]);
+    const complaint = complaintAbout(field, value);
+    if (complaint) return refused(400, 400, complaint);
+    values[field.name] = value;
+  }
+  const stray = Object.keys(gesture.form ?? {}).find((name) => !fields.some((field) => field.name === name));
+  if (stray !== undefined) return refused(400, 400, `the form has no input named ${stray}`);
+  const { component } = button;
+  const action = { ...valuePart(component, gesture), tag: "button", ...namePart(button), form_value: values, timezone };
+  return { kind: "callback", action };
+}
+
+/** The value of the callback behaviour (or the old `value`); no key at all if there is none. */
+function valuePart(component: JsonObject, gesture: Gesture): JsonObject {
+  if (gesture.value !== undefined) return { value: gesture.value };
+  const callback = asList(component.behaviors).find((behavior) => isObject(behavior) && behavior.type === "callback");
+  const value = isObject(callback) ? callback.value : component.value;
+  return value === undefined ? {} : { value };
+}
+
+const namePart = ({ name }: { name: string | null }): JsonObject => (name ? { name } : {});
+
+/** A choice in a component that stands outside a form calls back at once. */
+function choose(field: Field, gesture: Gesture): Pressed {
+  if (field.disabled) return refused(400, 400, `“${field.label}”不可用 (it is disabled)`);
+  const given = gesture.form?.[field.name ?? field.label] ?? Object.values(gesture.form ?? {})[0];
+  const value = fieldValue(field, given);
+  const complaint = complaintAbout(field, value);
+  if (complaint) return refused(400, 400, complaint);
+  const hasCallback = asList(field.component.behaviors).some(
+    (behavior) => isObject(behavior) && behavior.type === "callback",
+  );
+  if (field.tag === "checker" && !hasCallback) return { kind: "local" };
+  const action = { ...valuePart(field.component, {}), tag: field.tag, ...namePart(field) };
+  return { kind: "callback", action: { ...action, ...answerPart(field.tag, value), timezone } };
+}
+
+function answerPart(tag: string, value: FormValue): JsonObject {
+  switch (tag) {
+    case "input":
+      return { input_value: value };
+    case "checker":
+      return { checked: value };
+    case "select_img":
+      return { options: value };
+    default:
+      return { option: value };
+  }
+}

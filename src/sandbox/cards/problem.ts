@@ -1,0 +1,30 @@
+/** Why the platform refuses a card: its sub-code, where, and in which words. */
+export type Problem = { subCode: number; path: string; why: string; value?: string };
+
+/** Where in the card something stands, in the platform's own notation. */
+export type Place = { path: string; depth: number; form: string | null; container: string | null };
+
+export const rootPlace: Place = { path: "ROOT", depth: 0, form: null, container: null };
+
+export const inside = (place: Place, step: string): Place => ({ ...place, path: `${place.path} -> ${step}` });
+
+/** What is gathered while walking through a card. */
+export type Walk = {
+  problems: Problem[];
+  elementIds: Set<string>;
+  names: Set<string>;
+  audioIds: Set<string>;
+  components: number;
+  tables: number;
+  markdownTables: number;
+  known: Known;
+};
+
+/** Which people and which uploaded images and files the app may use in a card. */
+export type Known = { users: { has(id: string): boolean }; images: { has(key: string): boolean } };
+
+export function complain(walk: Walk, subCode: number, place: Place, why: string, value?: unknown): void {
+  walk.problems.push({ subCode, path: place.path, why, ...(value === undefined ? {} : { value: shown(value) }) });
+}
+
+const shown = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value)).slice(0, 200);

@@ -1,0 +1,42 @@
+import { type HttpAnswer, json } from "../http/answer.js";
+import { pathMatcher } from "../http/path-match.js";
+import type { HttpRequest } from "../http/request.js";
+import { actionRoutes } from "./actions.js";
+import { type Controlled, type ControlRoute, refused } from "./control.js";
+import { messageRoutes } from "./messages.js";
+import { townRoutes } from "./town.js";
+import { worldRoutes } from "./world.js";
+
+const imageRoutes: ControlRoute[] = [
+  {
+    method: "GET",
+    path: "/sandbox/api/images/:key",
+    handle({ it, params }) {
+      const file = it.platform.store.files.get(params.key ?? "");
+      if (file?.kind !== "image") return refused(404, `no such picture: ${params.key}`);
+      const headers = { "content-type": file.contentType, "cache-control": "private, max-age=86400" };
+      return { kind: "bytes", status: 200, bytes: file.bytes, headers };
+    },
+  },
+];
+
+export const controlRoutes: readonly ControlRoute[] = [
+  ...townRoutes,
+  ...messageRoutes,
+  ...actionRoutes,
+  ...worldRoutes,
+  ...imageRoutes,
+];
+
+const table = controlRoutes.map((route) => ({ route, match: pathMatcher(route.path) }));
+
+/** Answers one call of the control API. */
+export async function answerControl(it: Controlled, request: HttpRequest): Promise<HttpAnswer> {
+  for (const { route, match } of table) {
+    const params = route.method === request.method ? match(request.path) : null;
+    if (!params) continue;
+    if (request.body.length > 0 && request.json === undefined) return refused(400, "the body is not JSON");
+    return route.handle({ it, request, params });
+  }
+  return json(404, { error: { code: 404, msg: `no such call: ${request.method} ${request.path}` } });
+}

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { FaultsBody } from "../faults.js";
+import { nowText } from "../platform.js";
+import { parseDuration, parseMoment } from "../time.js";
+import { answered, type ControlCall, type ControlRoute, readControl, refused } from "./control.js";
+
+const ClockBody = z.union([z.strictObject({ advance: z.string() }), z.strictObject({ to: z.string() })]);
+const BotBody = z.strictObject({ action: z.enum(["kill", "start"]) });
+
+export const worldRoutes: ControlRoute[] = [
+  { method: "POST", path: "/sandbox/api/clock", handle: moveClock },
+  { method: "POST", path: "/sandbox/api/settle", handle: settle },
+  { method: "POST", path: "/sandbox/api/faults", handle: setFaults },
+  { method: "GET", path: "/sandbox/api/wire", handle: listWire },
+  { method: "POST", path: "/sandbox/api/bot", handle: steerBot },
+  { method: "POST", path: "/sandbox/api/reset", handle: reset },
+];
+
+async function moveClock(call: ControlCall) {
+  const read = readControl(call, ClockBody);
+  if (!read.ok) return read.answer;
+  const { platform, timeline } = call.it;
+  const { body } = read;
+  const now = platform.clock.now();
+  const ms = "advance" in body ? parseDuration(body.advance) : null;
+  const target = "to" in body ? parseMoment(body.to) : ms === null ? null : new Date(now.getTime() + ms);
+  if (!target) return refused(400, "say advance as an ISO 8601 duration (PT31M, P1D) or to as an ISO 8601 moment");
+  if (target < now) return refused(400, `the clock goes forward only; it stands at ${nowText(platform)}`);
+  await timeline.moveTo(target);
+  return answered({ now: nowText(platform) });
+}
+
+async function settle({ it }: ControlCall) {
+  await it.timeline.settle();
+  return answered({});
+}
+
+function setFaults(call: ControlCall) {
+  const read = readControl(call, FaultsBody);
+  if (!read.ok) return read.answer;
+  call.it.platform.faults.set(read.body);
+  return answered({});
+}
+
+function listWire({ it, request }: ControlCall) {
+  const after = Number(request.query.get("after") ?? 0);
+  return answered({ entries: it.platform.wire.after(Number.isFinite(after) ? after : 0) });
+}
+
+async function steerBot(call: ControlCall) {
+  const read = readControl(call, BotBody);
+  if (!read.ok) return read.answer;
+  const { platform, timeline } = call.it;
+  const bot = timeline.bot();
+  if (!bot) return refused(409, "this sandbox didn't start the bot and can't steer it");
+  await (read.body.action === "kill" ? bot.kill() : bot.start());
+  platform.live.tell({ kind: "bot", alive: bot.isAlive() });
+  return answered({});
+}
+
+/** Back to the seeded town: the platform first, so that the bot wakes in it. */
+async function reset({ it }: ControlCall) {
+  const { platform, deliveries, timeline, seed } = it;
+  const { store, clock, faults, limits, wire, live } = platform;
+  faults.clear();
+  deliveries.forget();
+  clock.restart(seed.startAt);
+  store.fill(seed);
+  store.renewTokens(clock.now());
+  limits.clear();
+  wire.clear();
+  const bot = timeline.bot();
+  if (bot) await bot.reset();
+  if (bot && !bot.isAlive()) await bot.start();
+  if (bot) await bot.clockMoved(clock.now());
+  live.tell({ kind: "reset" });
+  return answered({});
+}

@@ -1,0 +1,70 @@
+import { z } from "zod";
+
+/** How often something happens: true = each time, a whole number = the next so many times. */
+const Often = z.union([z.boolean(), z.int().min(0)]);
+
+export const FaultsBody = z.strictObject({
+  events: z
+    .strictObject({
+      drop: Often.optional(),
+      duplicate: Often.optional(),
+      delayMs: z.number().min(0).max(60_000).optional(),
+      reorder: Often.optional(),
+    })
+    .optional(),
+  api: z
+    .strictObject({
+      status: z.int().min(200).max(599).optional(),
+      code: z.int().optional(),
+      hang: z.boolean().optional(),
+      next: z.int().min(1).optional(),
+      path: z.string().optional(),
+    })
+    .optional(),
+});
+export type FaultsBody = z.infer<typeof FaultsBody>;
+export type ApiFault = { status: number; code: number } | "hang";
+type EventFault = "drop" | "duplicate" | "reorder";
+
+/** What goes wrong on purpose. Setting `events` or `api` replaces that part; an empty object ends it. */
+export class Faults {
+  #events: NonNullable<FaultsBody["events"]> = {};
+  #api: NonNullable<FaultsBody["api"]> = {};
+
+  set({ events, api }: FaultsBody): void {
+    if (events) this.#events = { ...events };
+    if (api) this.#api = { ...api };
+    if (!events && !api) this.clear();
+  }
+
+  clear(): void {
+    this.#events = {};
+    this.#api = {};
+  }
+
+  /** Whether this event meets the fault; a counted fault is used up by asking. */
+  hits(fault: EventFault): boolean {
+    const often = this.#events[fault];
+    if (typeof often !== "number") return often ?? false;
+    if (often === 0) return false;
+    this.#events[fault] = often - 1;
+    return true;
+  }
+
+  delayMs(): number {
+    return this.#events.delayMs ?? 0;
+  }
+
+  /** The fault an API call meets, if any. Tokens are spared unless `path` names them, so that `next` counts calls. */
+  forCall(path: string): ApiFault | null {
+    const { status, code, hang, next, path: only } = this.#api;
+    const isMeant = only === undefined ? !path.includes("/auth/v3/") : path.includes(only);
+    if (!isMeant || (status === undefined && code === undefined && !hang)) return null;
+    if (next !== undefined) {
+      if (next === 1) this.#api = {};
+      else this.#api.next = next - 1;
+    }
+    if (hang) return "hang";
+    return { status: status ?? 400, code: code ?? (status === 429 ? 99991400 : 2200) };
+  }
+}

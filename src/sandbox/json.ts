@@ -1,0 +1,27 @@
+export type JsonObject = { [key: string]: unknown };
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+export const isString = (value: unknown): value is string => typeof value === "string";
+
+/** The value as a list; anything else is an empty one. */
+export const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+export const asText = (value: unknown): string => (typeof value === "string" ? value : "");
+
+/** Parses JSON text; undefined when it is not JSON (JSON itself has no undefined). */
+export function parseJson(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A deep copy, so that nobody holds on to stored state. */
+export function copyOf(value: JsonObject): JsonObject {
+  const copy: unknown = structuredClone(value);
+  return isObject(copy) ? copy : {};
+}

@@ -1,0 +1,54 @@
+import type { PlatformClock } from "./clock.js";
+
+const perSecond = 50;
+const perMinute = 1000;
+const perReceiver = 5;
+
+/**
+ * The platform's rate limits, counted on its own clock: 50 a second and 1000 a minute for each endpoint, 5 a second to
+ * each chat and on each message. Switched off they let everything pass.
+ */
+export class Limits {
+  readonly #clock: PlatformClock;
+  readonly #on: boolean;
+  #hits = new Map<string, number[]>();
+
+  constructor(clock: PlatformClock, on: boolean) {
+    this.#clock = clock;
+    this.#on = on;
+  }
+
+  /** Null if the call may pass, else the quota it exceeded and the seconds until it is free again. */
+  endpoint(name: string): { limit: number; reset: number } | null {
+    if (!this.#on) return null;
+    const within = this.#within(name, 60_000);
+    const [start = 0] = within;
+    const second = within.filter((at) => at > this.#clock.now().getTime() - 1000);
+    if (second.length >= perSecond) return { limit: perSecond, reset: 1 };
+    if (within.length >= perMinute) {
+      return { limit: perMinute, reset: Math.ceil((start + 60_000 - this.#clock.now().getTime()) / 1000) };
+    }
+    within.push(this.#clock.now().getTime());
+    return null;
+  }
+
+  /** Whether a chat, user or message has had its five for this second. */
+  receiver(id: string): boolean {
+    if (!this.#on) return false;
+    const within = this.#within(id, 1000);
+    if (within.length >= perReceiver) return true;
+    within.push(this.#clock.now().getTime());
+    return false;
+  }
+
+  clear(): void {
+    this.#hits.clear();
+  }
+
+  #within(name: string, windowMs: number): number[] {
+    const from = this.#clock.now().getTime() - windowMs;
+    const kept = (this.#hits.get(name) ?? []).filter((at) => at > from);
+    this.#hits.set(name, kept);
+    return kept;
+  }
+}

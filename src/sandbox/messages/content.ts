@@ -1,0 +1,109 @@
+import { type CardContext, cardBytesLimit, checkCard } from "../card-check.js";
+import { asList, asText, isObject, type JsonObject, parseJson } from "../json.js";
+import type { Platform } from "../platform.js";
+import type { Mention, StoredFile } from "../store.js";
+import { createMentioner, placeMentions } from "./mentions.js";
+
+export type Content = { content: string; card: JsonObject | null; mentions: Mention[] };
+type Read = { ok: true; content: Content } | { ok: false; code: number; msg: string };
+
+const textBytesLimit = 150 * 1024;
+const refuse = (code: number, msg: string): Read => ({ ok: false, code, msg });
+const invalid = (ext: string): Read => refuse(230001, `Your request contains an invalid request parameter, ext=${ext}`);
+const plain = (value: JsonObject): Read => ({
+  ok: true,
+  content: { content: JSON.stringify(value), card: null, mentions: [] },
+});
+
+/** What the app may name in a card. */
+export const cardContextOf = ({ store, app }: Platform): CardContext => ({
+  knownUsers: { has: (id) => store.people.has(id) || id === app.openId },
+  knownImages: { has: (key) => store.files.get(key)?.from === null },
+});
+
+/** Reads the `content` of a message that the app sends, with the platform's code if it is not one. */
+export function readContent(platform: Platform, type: string, text: string): Read {
+  const value = parseJson(text);
+  if (!isObject(value)) return invalid("content is not a string in json format");
+  const bytes = Buffer.byteLength(text);
+  const limit = type === "text" ? textBytesLimit : cardBytesLimit;
+  if (bytes > limit)
+    return refuse(230025, `The length of the message content reaches its limit: ${bytes} bytes, ${limit} are allowed.`);
+  switch (type) {
+    case "text":
+      return readText(platform, value);
+    case "post":
+      return readPost(platform, value);
+    case "interactive":
+      return readCard(platform, value);
+    case "image":
+      return readFile(platform, value, "image_key", null);
+    case "file":
+    case "sticker":
+      return readFile(platform, value, "file_key", null);
+    case "audio":
+      return readFile(platform, value, "file_key", "opus");
+    case "media":
+      return readFile(platform, value, "file_key", "mp4");
+    case "share_chat":
+      return platform.store.chats.has(asText(value.chat_id)) ? plain(value) : invalid("invalid chat_id");
+    case "share_user":
+      return platform.store.people.has(asText(value.user_id)) ? plain(value) : invalid("invalid user_id");
+    default:
+      return invalid(`msg_type ${type} is not supported`);
+  }
+}
+
+function readText(platform: Platform, { text }: JsonObject): Read {
+  if (typeof text !== "string" || text === "") return invalid("text is empty");
+  const { mentions, placeholder } = createMentioner(platform);
+  return {
+    ok: true,
+    content: { content: JSON.stringify({ text: placeMentions(text, placeholder) }), card: null, mentions },
+  };
+}
+
+/** A post is sent with one version for each language and kept without that wrapper, as it is read back. */
+function readPost(platform: Platform, value: JsonObject): Read {
+  const post = [value.zh_cn, value.en_us, ...Object.values(value), value].find(
+    (version) => isObject(version) && Array.isArray(version.content),
+  );
+  if (!isObject(post)) return invalid("post content has no language with a content");
+  const { mentions, placeholder } = createMentioner(platform);
+  const rows: unknown[] = [];
+  for (const row of asList(post.content)) {
+    if (!Array.isArray(row)) return invalid("a post is a list of rows of elements");
+    rows.push(row.map((element: unknown) => placed(element, placeholder)));
+  }
+  const content = JSON.stringify({ title: asText(post.title), content: rows });
+  return { ok: true, content: { content, card: null, mentions } };
+}
+
+function placed(element: unknown, placeholder: (openId: string) => string | null): unknown {
+  if (!isObject(element) || element.tag !== "at") return element;
+  const id = asText(element.user_id);
+  return { ...element, user_id: placeholder(id) ?? id };
+}
+
+function readCard(platform: Platform, card: JsonObject): Read {
+  if (card.type === "template") {
+    return refuse(230099, "Failed to create card content, ext=ErrCode: 200380; ErrMsg: template is not found; ");
+  }
+  if (card.type === "card") {
+    return refuse(230099, "Failed to create card content, ext=ErrCode: 11310; ErrMsg: cardid is invalid; ");
+  }
+  const verdict = checkCard(card, cardContextOf(platform));
+  if (!verdict.ok) return verdict;
+  return { ok: true, content: { content: JSON.stringify(card), card, mentions: [] } };
+}
+
+function readFile(platform: Platform, value: JsonObject, field: string, fileType: string | null): Read {
+  const file = platform.store.files.get(asText(value[field]));
+  const kind: StoredFile["kind"] = field === "image_key" ? "image" : "file";
+  if (!file || file.kind !== kind) return invalid(`invalid ${field}`);
+  if (file.from !== null) return refuse(230017, "Bot is NOT the owner of the resource.");
+  if (fileType && file.fileType !== fileType) {
+    return refuse(230055, `The type of file upload does not match the type of message being sent: ${file.fileType}.`);
+  }
+  return plain(value);
+}

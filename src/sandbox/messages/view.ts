@@ -1,0 +1,49 @@
+import { idOf, type UserIdType } from "../api/people.js";
+import type { JsonObject } from "../json.js";
+import type { Platform } from "../platform.js";
+import type { StoredMessage } from "../store.js";
+
+const ms = (date: Date): string => String(date.getTime());
+
+/** A message as the API returns it; its parts that don't apply are left out. */
+export function messageView(platform: Platform, message: StoredMessage, idType: UserIdType = "open_id"): JsonObject {
+  const { app, store } = platform;
+  const personId = (openId: string): string => {
+    const person = store.people.get(openId);
+    return person ? idOf(person, idType) : openId;
+  };
+  const isBot = message.sender.kind === "bot";
+  const mentions = message.mentions.map(({ key, openId, name }) => ({
+    key,
+    id: personId(openId),
+    id_type: openId === app.openId ? "open_id" : idType,
+    name,
+    tenant_key: app.tenantKey,
+  }));
+  return {
+    message_id: message.messageId,
+    ...threadOf(message),
+    msg_type: message.type,
+    create_time: ms(message.createdAt),
+    update_time: ms(message.updatedAt),
+    deleted: message.recalledAt !== null,
+    updated: message.edits > 0 || message.updates > 0,
+    chat_id: message.chatId,
+    sender: {
+      id: message.sender.kind === "bot" ? app.appId : personId(message.sender.openId),
+      id_type: isBot ? "app_id" : idType,
+      sender_type: isBot ? "app" : "user",
+      tenant_key: app.tenantKey,
+    },
+    body: { content: message.recalledAt ? "This message was recalled" : message.content },
+    ...(mentions.length > 0 ? { mentions } : {}),
+  };
+}
+
+export function threadOf({ rootId, parentId, threadId }: StoredMessage): JsonObject {
+  return {
+    ...(rootId ? { root_id: rootId } : {}),
+    ...(parentId ? { parent_id: parentId } : {}),
+    ...(threadId ? { thread_id: threadId } : {}),
+  };
+}

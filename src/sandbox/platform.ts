@@ -1,0 +1,79 @@
+import { Activity } from "./activity.js";
+import { PlatformClock } from "./clock.js";
+import { Faults } from "./faults.js";
+import { botOpenIdOf, tenantKeyOf } from "./ids.js";
+import { Limits } from "./limits.js";
+import { Live } from "./live.js";
+import type { App, SandboxOptions } from "./setup.js";
+import { Store } from "./store.js";
+import { chinaTime } from "./time.js";
+import { Wire } from "./wire.js";
+
+/** What every part of the pretend platform works on. */
+export type Platform = {
+  app: App & { scopes: string[]; openId: string; tenantKey: string };
+  store: Store;
+  clock: PlatformClock;
+  activity: Activity;
+  live: Live;
+  wire: Wire;
+  faults: Faults;
+  limits: Limits;
+  log: (line: string) => void;
+};
+
+/** Granted when the app names none: all that the endpoints here ask for. */
+export const defaultScopes = [
+  "im:message",
+  "im:message:send_as_bot",
+  "im:message:readonly",
+  "im:message:update",
+  "im:message:recall",
+  "im:message.p2p_msg:readonly",
+  "im:message.group_at_msg:readonly",
+  "im:message.group_msg",
+  "im:message.urgent",
+  "im:message.urgent:sms",
+  "im:message.urgent:phone",
+  "im:message.reactions:write_only",
+  "im:message.reactions:read",
+  "im:message.pins:read",
+  "im:message.pins:write_only",
+  "im:resource",
+  "im:chat",
+  "im:chat:operate_as_owner",
+  "contact:contact.base:readonly",
+  "contact:user.base:readonly",
+  "contact:user.phone:readonly",
+  "contact:user.id:readonly",
+  "contact:user.employee_id:readonly",
+  "contact:user.department:readonly",
+  "contact:department.base:readonly",
+  "cardkit:card:write",
+  "application:application.bot.operator_name:readonly",
+];
+
+export function createPlatform({ seed, app, rateLimits, log }: SandboxOptions): Platform {
+  const live = new Live();
+  const store = new Store();
+  store.fill(seed);
+  const clock = new PlatformClock(seed.startAt);
+  return {
+    app: {
+      ...app,
+      scopes: app.scopes ?? defaultScopes,
+      openId: botOpenIdOf(app.appId),
+      tenantKey: tenantKeyOf(app.appId),
+    },
+    store,
+    clock,
+    activity: new Activity(),
+    live,
+    wire: new Wire((n) => live.tell({ kind: "wire", n })),
+    faults: new Faults(),
+    limits: new Limits(clock, rateLimits ?? false),
+    log: log ?? (() => {}),
+  };
+}
+
+export const nowText = (platform: Platform): string => chinaTime(platform.clock.now());

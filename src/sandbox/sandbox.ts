@@ -1,0 +1,107 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { connectionEndpoint } from "./api/connection-endpoint.js";
+import { answerApi } from "./api/gateway.js";
+import type { Controlled } from "./control/control.js";
+import { answerControl } from "./control/routes.js";
+import { createChannel } from "./events/channel.js";
+import { Deliveries } from "./events/deliveries.js";
+import { LongConnections } from "./events/long-connection.js";
+import { type HttpAnswer, json, writeAnswer } from "./http/answer.js";
+import { isLocal } from "./http/guard.js";
+import { answerPage } from "./http/page-files.js";
+import { readRequest } from "./http/request.js";
+import { createPlatform } from "./platform.js";
+import type { BotControl, SandboxOptions } from "./setup.js";
+import { Timeline } from "./timeline.js";
+
+export type { App, BotControl, Chat, Person, SandboxOptions, Seed, Unit } from "./setup.js";
+
+export type Sandbox = {
+  url: string;
+  port: number;
+  now(): Date;
+  setBot(bot: BotControl): void;
+  setWebhookUrl(url: string): void;
+  stop(): Promise<void>;
+};
+
+/**
+ * Starts a pretend Lark Open Platform on this machine: the API below /open-apis, the long connection, the control API
+ * below /sandbox/api and its page. It answers on 127.0.0.1 only.
+ */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const platform = createPlatform(options);
+  const connections = new LongConnections(platform.log);
+  const channel = createChannel(platform, connections);
+  const deliveries = new Deliveries(platform, channel);
+  const timeline = new Timeline(platform, deliveries);
+  if (options.bot) timeline.setBot(options.bot);
+  const it: Controlled = { platform, deliveries, connections, channel, timeline, seed: options.seed };
+
+  const server = createServer((incoming, response) => {
+    serve(it, incoming, response).catch((error: unknown) => {
+      platform.log(
+        `${incoming.method} ${incoming.url} failed: ${error instanceof Error ? error.stack : String(error)}`,
+      );
+      if (!response.headersSent) writeAnswer(response, json(500, { code: 2200, msg: "internal error of the sandbox" }));
+      else response.destroy();
+    });
+  });
+  server.on("upgrade", (request, socket, head) => {
+    if (isLocal(request)) connections.accept(request, socket, head);
+    else socket.destroy();
+  });
+  const port = await listen(server, options.port, options.anyPort ?? false);
+
+  return {
+    url: `http://localhost:${port}`,
+    port,
+    now: () => platform.clock.now(),
+    setBot: (bot) => timeline.setBot(bot),
+    setWebhookUrl(url) {
+      platform.app.webhookUrl = new URL(url).href;
+    },
+    async stop() {
+      platform.live.stop();
+      connections.stop();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function serve(it: Controlled, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+  response.setHeader("x-content-type-options", "nosniff");
+  response.setHeader("referrer-policy", "no-referrer");
+  response.setHeader("cross-origin-resource-policy", "same-origin");
+  if (!isLocal(incoming))
+    return writeAnswer(response, json(403, { code: 403, msg: "this sandbox answers its own machine only" }));
+  const request = await readRequest(incoming);
+  if (!request) return writeAnswer(response, json(413, { code: 413, msg: "the request is too large" }));
+  if (request.path === "/sandbox/api/live") return it.platform.live.watch(response);
+  writeAnswer(response, await answer(it, request));
+}
+
+async function answer(
+  it: Controlled,
+  request: NonNullable<Awaited<ReturnType<typeof readRequest>>>,
+): Promise<HttpAnswer> {
+  if (request.path.startsWith("/sandbox/api/")) return answerControl(it, request);
+  if (request.path === "/callback/ws/endpoint") return connectionEndpoint(it.platform, it.connections, request);
+  const page = request.method === "GET" ? await answerPage(request.path) : null;
+  return page ?? answerApi(it.platform, request);
+}
+
+/** Listens on the port, or on any free one where that is allowed; 0 is always a free one. */
+function listen(server: Server, port: number, anyPort: boolean): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "EADDRINUSE" && anyPort) listen(server, 0, false).then(resolve, reject);
+      else reject(error);
+    });
+    server.listen(port, "127.0.0.1", () => {
+      const address = server.address();
+      resolve(typeof address === "object" && address ? address.port : port);
+    });
+  });
+}

@@ -1,0 +1,67 @@
+/** Somebody on the pretend platform; `openId` is the id that the app sees. */
+export type Person = {
+  openId: string;
+  name: string;
+  title: string;
+  unitId: string;
+  roles: string[];
+  mobile?: string;
+};
+
+/** An organisation. The platform itself only knows it as a department; `level`, `kind` and `force` are passed through. */
+export type Unit = {
+  id: string;
+  name: string;
+  level: string;
+  kind: string;
+  force: string | null;
+  parentId: string | null;
+  chatId: string | null;
+};
+
+/** A group chat; the bot is a member of every seeded one. */
+export type Chat = { chatId: string; name: string; memberIds: string[] };
+
+export type Seed = { people: Person[]; units: Unit[]; chats: Chat[]; startAt: Date };
+
+/** The app as its developer registered it. An empty `encryptKey` means plain, unsigned events, as on the platform. */
+export type App = {
+  appId: string;
+  appSecret: string;
+  name: string;
+  encryptKey: string;
+  verificationToken: string;
+  mode: "webhook" | "ws";
+  webhookUrl?: string;
+  scopes?: string[];
+};
+
+/** The bot's process as the control API may steer it; absent for somebody else's bot. */
+export type BotControl = {
+  /** SIGKILL. */
+  kill(): Promise<void>;
+  /** Resolves once the bot is ready. */
+  start(): Promise<void>;
+  isAlive(): boolean;
+  /** Resolves true if something was still in flight meanwhile (the caller then asks again), false if it was idle at once. */
+  settle(): Promise<boolean>;
+  /** The next moment at which the bot has something to do, null for none. */
+  nextDueAt(): Promise<Date | null>;
+  /** The clock stands at `now`: the bot does what is due by then; resolves when done. */
+  clockMoved(now: Date): Promise<void>;
+  /** Empties the bot's database. */
+  reset(): Promise<void>;
+};
+
+export type SandboxOptions = {
+  /** 0 takes a free port. */
+  port: number;
+  /** Take a free port when `port` is taken. */
+  anyPort?: boolean;
+  seed: Seed;
+  app: App;
+  bot?: BotControl;
+  /** Keep the platform's rate limits, counted on the platform's clock. Off by default, since that clock stands still. */
+  rateLimits?: boolean;
+  log?: (line: string) => void;
+};
