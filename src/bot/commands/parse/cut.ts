@@ -44,6 +44,7 @@ function join(left: string, right: string, isSeam: boolean): string {
   const head = left.slice(0, left.length - blankLeft.length);
   const tail = right.slice(blankRight.length);
   const glue = blank.includes("\n") ? "\n" : blank === "" ? "" : " ";
+  if (/^[。！？!?.；]/u.test(tail)) return withoutTrailingSeparators(head) + tail;
   return /[\p{P}]$/u.test(head.slice(-1)) ? head + glue + withoutLeadingSeparators(tail) : head + glue + tail;
 }
 
