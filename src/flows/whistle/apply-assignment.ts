@@ -41,7 +41,6 @@ export const handedOver = (from: Assignment, order: Ordered, at: Date): Assignme
   clockFrom: from.clockFrom,
   declined: from.declined,
   ruling: from.ruling,
-  suspended: from.suspended,
   extensions: from.extensions.filter((extension) => extension.granted === true),
 });
 

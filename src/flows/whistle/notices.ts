@@ -1,4 +1,17 @@
-import type { RungId, StepKind } from "./state.js";
+import { ladderFor } from "../policy/lookup.js";
+import { audience, responders } from "./audience.js";
+import { categoryIn } from "./deadlines.js";
+import type { Context } from "./decision.js";
+import type { Change, EventOf } from "./events.js";
+import {
+  type Assignment,
+  assignmentOf,
+  liveAssignments,
+  type RungId,
+  type Step,
+  type StepKind,
+  type Whistle,
+} from "./state.js";
 
 /** Who a notice is for: one person in private, by member id. Groups are told by the living cards, see placements.ts. */
 export type NoticeKind =
@@ -9,6 +22,7 @@ export type NoticeKind =
   | "ruled" // 裁定
   | "extensionAnswered"
   | "suspensionAnswered"
+  | "returned" // the head or the studying level returned the whistle, to the person who blew it
   | "withdrawn"
   | "urgentOrder"; // emergency: the order itself reaches the person on duty as 加急
 
@@ -20,7 +34,7 @@ export type Notice = {
   assignmentId: string | null;
   stepKind: StepKind | null;
   stepDueAt: Date | null;
-  /** For `rungs`: all that fell together, lowest first. */
+  /** For `rungs`: all that fell together and concern this person, lowest first. */
   rungs: RungId[];
   /** A reason, a nudge's text. */
   text: string;
@@ -29,3 +43,157 @@ export type Notice = {
   /** 加急 beyond the message itself. */
   urgent: "app" | "sms" | "phone" | null;
 };
+
+type Told = Omit<Notice, "id" | "emergency">;
+
+/** Steps of which the side that owes them has to be told when they open; the others open under the eyes of that side. */
+const announced: readonly StepKind[] = [
+  "approval",
+  "study",
+  "dispatch",
+  "ruling",
+  "extensionReply",
+  "suspensionReply",
+  "verify",
+  "filing",
+];
+
+/**
+ * Who has to hear of a decision: one notice a person and trace entry, nobody of what they did themselves. `seq` is the
+ * number of the first entry.
+ */
+export function noticesFor(
+  before: Whistle | null,
+  changes: readonly Change[],
+  after: Whistle,
+  context: Context,
+  seq: number,
+): Notice[] {
+  const { emergency } = categoryIn(after, context.policy);
+  const actorId = context.actor.kind === "person" ? context.actor.memberId : null;
+  const steps = [...(before?.steps ?? []), ...changes.flatMap(({ opens }) => opens)];
+  return changes.flatMap((change, index) => {
+    const told = new Map<string, Told>();
+    for (const notice of [...ofEvent(change, steps, before, after, context), ...ofSteps(change, after, context)])
+      if (notice.memberId !== actorId && !told.has(notice.memberId)) told.set(notice.memberId, notice);
+    return [...told.values()].map((notice) => ({
+      id: `${after.id}:${seq + index}:${notice.kind}:${notice.memberId}`,
+      ...notice,
+      emergency,
+    }));
+  });
+}
+
+function ofEvent(
+  { event, opens }: Change,
+  steps: Step[],
+  before: Whistle | null,
+  after: Whistle,
+  context: Context,
+): Told[] {
+  const { directory, now } = context;
+  const onDuty = (unitId: string): string[] => directory.onDuty(unitId, now).map(({ id }) => id);
+  switch (event.type) {
+    case "rungsReached": {
+      const step = steps.find(({ id }) => id === event.stepId);
+      return step === undefined ? [] : ofRungs(event, step, after, context);
+    }
+    case "nudged":
+      return event.unitIds.flatMap((unitId) => {
+        const assignment = liveAssignments(after).find((one) => one.unitId === unitId);
+        return tell("nudged", onDuty(unitId), { assignmentId: assignment?.id ?? null, text: event.text });
+      });
+    case "sentBack": {
+      const { id, unitId } = assignmentOf(after, event.assignmentId);
+      const resolver = before === null ? null : assignmentOf(before, id).resolved;
+      const people = resolver === null ? onDuty(unitId) : [resolver.by, ...onDuty(unitId)];
+      return tell("sentBack", people, { assignmentId: id, text: event.reason, step: opens[0] });
+    }
+    case "maintained":
+    case "reassigned": {
+      const { id, unitId, declined } = assignmentOf(after, event.assignmentId);
+      const people = declined === null ? onDuty(unitId) : [declined.by, ...onDuty(unitId)];
+      return tell("ruled", people, { assignmentId: id, text: event.reason });
+    }
+    case "extensionGranted":
+    case "extensionRefused":
+      return tell("extensionAnswered", askers(assignmentOf(after, event.assignmentId).extensions.at(-1)), {
+        assignmentId: event.assignmentId,
+        text: event.type === "extensionRefused" ? event.reason : "",
+        step: opens[0],
+      });
+    case "suspended":
+    case "suspensionRefused":
+      return tell("suspensionAnswered", askers(assignmentOf(after, event.assignmentId).suspended), {
+        assignmentId: event.assignmentId,
+        text: event.type === "suspensionRefused" ? event.reason : "",
+      });
+    case "approvalReturned":
+    case "studyReturned":
+      return tell("returned", [after.whistlerId], { text: event.reason });
+    case "withdrawn":
+      return liveAssignments(after)
+        .filter(({ status }) => status !== "verified" && status !== "rated")
+        .flatMap(({ id, unitId }) => tell("withdrawn", onDuty(unitId), { assignmentId: id, text: event.reason }));
+    default:
+      return [];
+  }
+}
+
+/** Steps that open: an emergency's order itself, and what the other side now has to do. */
+function ofSteps({ event, opens }: Change, after: Whistle, context: Context): Told[] {
+  const category = categoryIn(after, context.policy);
+  const isOrder = event.type === "dispatched" || event.type === "reassigned" || event.type === "transferred";
+  return opens.flatMap((step) => {
+    const people = responders(step, after, context.directory, context.now).map(({ id }) => id);
+    const about = { assignmentId: step.assignmentId, step };
+    if (announced.includes(step.kind)) return tell("todo", people, about);
+    if (event.type === "resumed" && step.kind !== "progress") return tell("todo", people, about);
+    if (isOrder && category.emergency) return tell("urgentOrder", people, { ...about, urgent: category.urgentOrder });
+    return [];
+  });
+}
+
+/** All that fell together as one notice: each person with the rungs of which that person hears. */
+function ofRungs(event: EventOf<"rungsReached">, step: Step, after: Whistle, context: Context): Told[] {
+  const ladder = ladderFor(context.policy, after.category);
+  const { directory, now } = context;
+  const rungsOf = new Map<string, RungId[]>();
+  for (const rung of event.rungs)
+    for (const memberId of audience(step, rung, after, { ladder, directory, now }))
+      rungsOf.set(memberId, [...(rungsOf.get(memberId) ?? []), rung]);
+  return [...rungsOf].flatMap(([memberId, rungs]) => {
+    const urgent = urgencies.findLast((one) => ladder.some((rung) => rungs.includes(rung.id) && rung.urgent === one));
+    return tell("rungs", [memberId], { assignmentId: step.assignmentId, step, urgent }).map((told) => ({
+      ...told,
+      rungs,
+    }));
+  });
+}
+
+/** Weakest first. */
+const urgencies = ["app", "sms", "phone"] as const;
+
+const askers = (request: Pick<Assignment["extensions"][number], "by"> | null | undefined): string[] =>
+  request ? [request.by] : [];
+
+const tell = (
+  kind: NoticeKind,
+  memberIds: string[],
+  about: {
+    assignmentId?: string | null;
+    text?: string;
+    step?: Step | undefined;
+    urgent?: Notice["urgent"] | undefined;
+  },
+): Told[] =>
+  memberIds.map((memberId) => ({
+    kind,
+    memberId,
+    assignmentId: about.assignmentId ?? null,
+    stepKind: about.step?.kind ?? null,
+    stepDueAt: about.step?.dueAt ?? null,
+    rungs: [],
+    text: about.text ?? "",
+    urgent: about.urgent ?? null,
+  }));

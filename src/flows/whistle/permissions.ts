@@ -1,4 +1,5 @@
 import type { Directory } from "../org/directory.js";
+import { mayDo, rolesThatMay } from "../policy/lookup.js";
 import type { Command, CommandType } from "./commands.js";
 import type { Context } from "./decision.js";
 import type { Refusal } from "./refusals.js";
@@ -71,13 +72,9 @@ export function permission(
     const unitIds = relations.flatMap((relation) => unitsIn(relation, whistle, assignment, directory));
     return { code: "not-yours", command: command.type, unitIds: [...new Set(unitIds)] };
   }
-  const needs = rolesFor(command.type, policy);
-  return actor.roles.some((role) => needs.includes(role)) ? null : { code: "no-right", command: command.type, needs };
+  if (mayDo(policy, actor.roles, command.type)) return null;
+  return { code: "no-right", command: command.type, needs: rolesThatMay(policy, command.type) };
 }
-
-/** Roles that hold the right to a command, as the policy says. */
-export const rolesFor = (command: Exclude<CommandType, "chase">, policy: Context["policy"]): string[] =>
-  Object.entries(policy.roles).flatMap(([role, { may }]) => (may.includes(command) ? [role] : []));
 
 /** The block unit for which people of a unit act: their own, or that of their command centre; null for departments. */
 export function actingBlock(unitId: string, directory: Directory): string | null {
@@ -120,12 +117,7 @@ const isServed = (block: string, whistle: Whistle, directory: Directory): boolea
   directory.isWithin(block, whistle.whistlerUnitId);
 
 /** Who stands in a relation, for the words of a refusal too; communities below are too many to name. */
-function unitsIn(
-  relation: Relation,
-  whistle: Whistle,
-  assignment: Assignment | null,
-  directory: Directory,
-): string[] {
+function unitsIn(relation: Relation, whistle: Whistle, assignment: Assignment | null, directory: Directory): string[] {
   switch (relation) {
     case "whistler":
       return [whistle.whistlerUnitId];
@@ -153,4 +145,3 @@ function unitsIn(
       return [];
   }
 }
-

@@ -23,7 +23,7 @@ export type Refusal =
   | { code: "declined-before"; at: Date }
   | { code: "extension-limit"; maxDays: number; usedDays: number }
   | { code: "extension-pending" }
-  | { code: "needs-text"; field: "reason" | "result" | "text" | "condition" | "rule" | "owner" }
+  | { code: "needs-text"; field: "reason" | "result" | "text" | "condition" | "rule" | "owner" | "attendees" }
   | { code: "text-too-long"; max: number; length: number }
   | { code: "secret-mark"; mark: string }
   | { code: "bad-scores" }
