@@ -14,6 +14,11 @@ export type Platform = {
   app: App & { scopes: string[]; openId: string; tenantKey: string };
   store: Store;
   clock: PlatformClock;
+  /**
+   * By which tokens grow old: the clock that the bot itself reads. That is the platform's for a bot that is steered
+   * here, and real time for somebody else's, whose SDK would otherwise hold on to a token that a moved clock ended.
+   */
+  tokenTime: () => Date;
   activity: Activity;
   live: Live;
   wire: Wire;
@@ -58,6 +63,7 @@ export function createPlatform({ seed, app, rateLimits, log }: SandboxOptions): 
   const store = new Store();
   store.fill(seed);
   const clock = new PlatformClock(seed.startAt);
+  const startedAt = performance.now();
   return {
     app: {
       ...app,
@@ -67,6 +73,7 @@ export function createPlatform({ seed, app, rateLimits, log }: SandboxOptions): 
     },
     store,
     clock,
+    tokenTime: () => new Date(seed.startAt.getTime() + performance.now() - startedAt),
     activity: new Activity(),
     live,
     wire: new Wire((n) => live.tell({ kind: "wire", n })),

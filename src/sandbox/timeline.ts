@@ -21,6 +21,7 @@ export class Timeline {
 
   setBot(bot: BotControl): void {
     this.#bot = bot;
+    this.#platform.tokenTime = () => this.#platform.clock.now();
   }
 
   bot(): BotControl | null {

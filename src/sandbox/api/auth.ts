@@ -14,7 +14,7 @@ export const authRoutes: ApiRoute[] = ["tenant_access_token", "app_access_token"
   token: "none",
   scopes: [],
   support: "full",
-  note: "2 h on the platform's clock; the same token while more than 30 min remain",
+  note: "2 h; the same token while more than 30 min remain",
   handle: ({ platform, request }) => {
     const body = isObject(request.json) ? request.json : {};
     const [id, secret] = [asText(body.app_id), asText(body.app_secret)];
@@ -22,7 +22,7 @@ export const authRoutes: ApiRoute[] = ["tenant_access_token", "app_access_token"
     if (id !== platform.app.appId) return json(200, { code: 10014, msg: "app id not exists" });
     if (secret !== platform.app.appSecret) return json(200, { code: 10015, msg: "app secret invalid" });
     const { value, expiresAt } = tokenOf(platform);
-    const expire = Math.floor((expiresAt.getTime() - platform.clock.now().getTime()) / 1000);
+    const expire = Math.round((expiresAt.getTime() - platform.tokenTime().getTime()) / 1000);
     const also = kind === "app_access_token" ? { app_access_token: value } : {};
     return json(200, { code: 0, msg: "ok", tenant_access_token: value, ...also, expire });
   },
@@ -42,15 +42,15 @@ export function tenantTokenRefusal(call: ApiCall) {
   if (!/^[tu]-/.test(token)) {
     return failure(call, 99991671, "Invalid access token for authorization: a token must start with t- or u-.");
   }
-  const now = platform.clock.now();
+  const now = platform.tokenTime();
   const isKnown = platform.store.tokens.some(({ value, expiresAt }) => value === token && expiresAt > now);
   return isKnown
     ? null
     : failure(call, 99991663, "Invalid access token for authorization. Please make a request with a valid token.");
 }
 
-function tokenOf({ store, clock }: Platform) {
-  const now = clock.now();
+function tokenOf({ store, tokenTime }: Platform) {
+  const now = tokenTime();
   store.tokens = store.tokens.filter(({ expiresAt }) => expiresAt > now);
   const current = store.tokens.find(({ expiresAt }) => expiresAt.getTime() - now.getTime() > renewalMs);
   if (current) return current;

@@ -66,7 +66,7 @@ async function reset({ it }: ControlCall) {
   deliveries.forget();
   clock.restart(seed.startAt);
   store.fill(seed);
-  store.renewTokens(clock.now());
+  store.renewTokens(platform.tokenTime());
   limits.clear();
   wire.clear();
   const bot = timeline.bot();
