@@ -42,6 +42,9 @@ export function createDirectory(org: Org, bindings: Bindings): Directory {
       .flatMap((block) => children(block.id))
       .find(({ centre }) => centre) ?? null;
 
+  const byLine = (blockId: string, line: string): Unit[] =>
+    children(blockId).filter((child) => child.kind === "line" && child.line === line);
+
   /** Deputies instead of those on leave on that day; a deputy who is away too is replaced in turn, once round at most. */
   const present = (wanted: Member[], at: Date): Member[] => {
     const today = dateText(dayNumber(at));
@@ -98,7 +101,12 @@ export function createDirectory(org: Org, bindings: Bindings): Directory {
       return centre ? withRole(centre.id, "dispatcher") : [];
     },
     forcesOf: (streetId) => forceOrder.flatMap((force) => children(streetId).filter((child) => child.force === force)),
-    byLine: (blockId, line) => children(blockId).filter((child) => child.kind === "line" && child.line === line),
+    byLine,
+    nearestByLine: (id, line) =>
+      chain(id)
+        .filter(({ kind }) => kind === "block")
+        .map((block) => byLine(block.id, line))
+        .find((found) => found.length > 0) ?? [],
     inspectorsFor(id) {
       for (const block of chain(id).filter(({ kind }) => kind === "block")) {
         const found = members.filter(({ posts }) =>

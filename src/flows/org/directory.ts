@@ -61,6 +61,8 @@ export type Directory = {
   forcesOf(streetId: string): Unit[];
   /** Line units directly under the block unit that belong to the line, command centres not included. */
   byLine(blockId: string, line: string): Unit[];
+  /** As `byLine`, of the nearest block unit upwards that has any: own platform, own level, county, city. */
+  nearestByLine(unitId: string, line: string): Unit[];
   /** Inspectors of the nearest block unit upwards that has any. */
   inspectorsFor(unitId: string): Member[];
   /**
