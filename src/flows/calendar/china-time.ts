@@ -4,6 +4,7 @@ export const dayMs = 86_400_000;
 const offsetMs = 8 * 3_600_000;
 
 const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, {
+  abort: true,
   error: (issue) => `${JSON.stringify(issue.input)} is no time of day; write it as "09:00", in quotes`,
 });
 

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { dateText, dayOfText, isWeekend } from "./china-time.js";
 
-const DateText = z.iso.date({ error: (issue) => `${JSON.stringify(issue.input)} is no date; write it as 2026-01-05` });
+const DateText = z.iso.date({
+  abort: true,
+  error: (issue) => `${JSON.stringify(issue.input)} is no date; write it as 2026-01-05`,
+});
 
 /** One year as the State Council's notice has it. */
 const Year = z.strictObject({

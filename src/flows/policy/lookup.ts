@@ -9,13 +9,17 @@ export const categoryOf = (policy: Policy, id: string): Category | null => polic
 export const matterOf = (policy: Policy, code: string | null): Matter | null =>
   policy.catalogue.find((matter) => matter.code === code) ?? null;
 
-/** The limit of a step and where it comes from: the matter before the category. Null: the category knows no such limit. */
+/**
+ * The limit of a step and where it comes from: the matter before the category. A matter's limits are made for its own
+ * category and do not apply where it was whistled in another. Null: the category knows no such limit.
+ */
 export function limitFor(
   policy: Policy,
   whistle: { category: string; matterCode: string | null },
   id: LimitId,
 ): { limit: string; from: "matter" | "category" } | null {
-  const own = matterOf(policy, whistle.matterCode)?.limits[id];
+  const matter = matterOf(policy, whistle.matterCode);
+  const own = matter?.category === whistle.category ? matter.limits[id] : undefined;
   if (own) return { limit: own, from: "matter" };
   const limit = categoryOf(policy, whistle.category)?.limits[id];
   return limit ? { limit, from: "category" } : null;
