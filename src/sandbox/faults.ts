@@ -21,6 +21,8 @@ export const FaultsBody = z.strictObject({
       path: z.string().optional(),
     })
     .optional(),
+  /** Cuts every long connection once. */
+  connections: z.strictObject({ cut: z.boolean() }).optional(),
 });
 export type FaultsBody = z.infer<typeof FaultsBody>;
 export type ApiFault = { status: number; code: number } | "hang";
@@ -31,10 +33,10 @@ export class Faults {
   #events: NonNullable<FaultsBody["events"]> = {};
   #api: NonNullable<FaultsBody["api"]> = {};
 
-  set({ events, api }: FaultsBody): void {
+  set({ events, api, connections }: FaultsBody): void {
     if (events) this.#events = { ...events };
     if (api) this.#api = { ...api };
-    if (!events && !api) this.clear();
+    if (!events && !api && !connections) this.clear();
   }
 
   clear(): void {

@@ -39,6 +39,7 @@ function setFaults(call: ControlCall) {
   const read = readControl(call, FaultsBody);
   if (!read.ok) return read.answer;
   call.it.platform.faults.set(read.body);
+  if (read.body.connections?.cut) call.it.connections.cut();
   return answered({});
 }
 

@@ -20,6 +20,12 @@ export class Deliveries {
   }
 
   publish(type: string, event: JsonObject): void {
+    const { app, log } = this.#platform;
+    // An app without a request URL has subscribed to nothing; that isn't a delivery that failed.
+    if (app.mode === "webhook" && !app.webhookUrl) {
+      log(`${type} goes nowhere: the app has no webhook URL`);
+      return;
+    }
     const envelope = envelopeOf(this.#platform, type, event);
     const held = this.#held.splice(0);
     if (this.#platform.faults.hits("reorder")) this.#held.push(envelope);

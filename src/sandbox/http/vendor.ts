@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 
 /** What the page may import, each as one module; `shared` stays an import of its own, so that there is only one of it. */
 const modules: Record<string, { code: string; shared: string[] }> = {
@@ -33,11 +33,19 @@ async function bundle(name: string): Promise<string | null> {
     minify: true,
     format: "esm",
     platform: "browser",
-    external: wanted.shared,
+    plugins: [keepImports(wanted.shared)],
     logLevel: "silent",
   });
   return outputFiles[0]?.text ?? null;
 }
+
+/** Leaves the imports of exactly these names to the page's import map; `external` would take their subpaths as well. */
+const keepImports = (names: string[]): Plugin => ({
+  name: "keep-imports",
+  setup({ onResolve }) {
+    onResolve({ filter: /^[^./]/ }, ({ path }) => (names.includes(path) ? { path, external: true } : undefined));
+  },
+});
 
 function isInstalled(code: string): boolean {
   const specifier = /from "([^"]+)"/.exec(code)?.[1] ?? "";
