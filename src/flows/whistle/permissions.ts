@@ -1,6 +1,6 @@
 import type { Directory } from "../org/directory.js";
 import { mayDo, rolesThatMay } from "../policy/lookup.js";
-import type { Command, CommandType } from "./commands.js";
+import type { Actor, Command, CommandType } from "./commands.js";
 import type { Context } from "./decision.js";
 import type { Refusal } from "./refusals.js";
 import type { Assignment, Whistle } from "./state.js";
@@ -14,8 +14,9 @@ export type Relation =
   | "ruling" // the block unit that rules on declines
   | "parent" // the block unit above the whistler; the city is its own
   | "deciding" // on whose table the matter lies: the whistler, then the unit that studies it
-  | "studying" // the unit to which it was raised
+  | "studying" // the unit to which it was raised; before that the one to which it would be
   | "above" // any block unit above the whistler
+  | "inspector" // 督查 of any block unit in whose area the whistler lies
   | "machine"; // the jobs
 
 /**
@@ -39,7 +40,7 @@ export const relationsFor = {
   verify: ["whistler"],
   sendBack: ["whistler"],
   rate: ["whistler"],
-  nudge: ["whistler", "dispatcher", "above"],
+  nudge: ["whistler", "dispatcher", "above", "inspector"],
   withdraw: ["whistler"],
   decline: ["department"],
   maintain: ["ruling"],
@@ -68,7 +69,7 @@ export function permission(
     return command.type === "chase" ? null : { code: "no-right", command: command.type, needs: [] };
   if (command.type === "chase") return { code: "no-right", command: "chase", needs: [] };
   const relations = wanted[command.type];
-  if (relations.every((relation) => !isRelated(relation, whistle, assignment, actor.unitId, directory))) {
+  if (relations.every((relation) => !isRelated(relation, whistle, assignment, actor, directory))) {
     const unitIds = relations.flatMap((relation) => unitsIn(relation, whistle, assignment, directory));
     return { code: "not-yours", command: command.type, unitIds: [...new Set(unitIds)] };
   }
@@ -102,13 +103,21 @@ function isRelated(
   relation: Relation,
   whistle: Whistle,
   assignment: Assignment | null,
-  unitId: string,
+  { unitId, roles }: Extract<Actor, { kind: "person" }>,
   directory: Directory,
 ): boolean {
   const block = actingBlock(unitId, directory);
-  if (relation === "served") return block !== null && isServed(block, whistle, directory);
   const units = unitsIn(relation, whistle, assignment, directory);
-  return relation === "department" ? units.includes(unitId) : block !== null && units.includes(block);
+  if (relation === "department") return units.includes(unitId);
+  if (relation === "served") return block !== null && isServed(block, whistle, directory);
+  if (relation === "inspector") return roles.includes("inspector") && watches(unitId, whistle, directory);
+  return block !== null && units.includes(block);
+}
+
+/** Inspectors sit in a department or at the block unit itself; their area is that of the block unit. */
+function watches(unitId: string, whistle: Whistle, directory: Directory): boolean {
+  const area = directory.blockOf(unitId);
+  return area !== null && directory.isWithin(whistle.whistlerUnitId, area.id);
 }
 
 const isServed = (block: string, whistle: Whistle, directory: Directory): boolean =>
@@ -131,16 +140,15 @@ function unitsIn(relation: Relation, whistle: Whistle, assignment: Assignment | 
       return [parentOf(whistle, directory)];
     case "deciding":
       return [studyingUnit(whistle) ?? whistle.whistlerUnitId];
-    case "studying": {
-      const unit = studyingUnit(whistle);
-      return unit === null ? [] : [unit];
-    }
+    case "studying":
+      return [studyingUnit(whistle) ?? parentOf(whistle, directory)];
     case "above":
       return directory
         .ancestors(whistle.whistlerUnitId)
         .filter((unit) => unit.kind === "block")
         .map((unit) => unit.id);
     case "served":
+    case "inspector":
     case "machine":
       return [];
   }
