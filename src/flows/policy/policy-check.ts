@@ -18,17 +18,19 @@ export function policyProblems(policy: Policy): Problem[] {
 function categoryProblems(policy: Policy, id: string, category: Category): Problem[] {
   const at = (path: (string | number)[], message: string): Problem => ({ path: ["categories", id, ...path], message });
   const { limits, start } = category;
-  const needed: [boolean, LimitId, string][] = [
-    [start === "approval", "approval", "start is approval"],
-    [start === "deliberation", "deliberation", "start is deliberation"],
-    [start === "deliberation", "study", "start is deliberation"],
-    [category.filing, "filing", "filing is true"],
-    [limits.extension !== undefined, "extensionReply", "extensions are granted"],
+  const needed: [applies: boolean, key: LimitId, cause: string[], why: string][] = [
+    [start === "approval", "approval", ["start"], "approval"],
+    [start === "deliberation", "deliberation", ["start"], "deliberation"],
+    [start === "deliberation", "study", ["start"], "deliberation"],
+    [category.filing, "filing", ["filing"], "true"],
+    [limits.extension !== undefined, "extensionReply", ["limits", "extension"], "an extension"],
   ];
   return [
     ...needed
       .filter(([applies, key]) => applies && limits[key] === undefined)
-      .map(([, key, why]) => at(["limits"], `${key} is missing, although ${why}; write a limit such as 4h`)),
+      .map(([, key, cause, why]) =>
+        at(cause, `${why} needs a limit ${key}, which is missing; write ${key}: 4h under limits`),
+      ),
     ...orderProblems(limits, category).map(([key, message]) => at(["limits", key], message)),
     ...category.alsoLines
       .filter((line) => !policy.lines[line])
