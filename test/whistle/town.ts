@@ -88,11 +88,17 @@ export const org = Org.parse({
   leaves: [{ personId: "lake-urban-head", from: "2026-03-02", to: "2026-03-06", deputyId: "deputy" }],
 });
 
-const fromYaml = (path: string): unknown => parse(readFileSync(new URL(`../../data/${path}`, import.meta.url), "utf8"));
+const fromYaml = (path: string): Record<string, unknown> => parse(readFileSync(new URL(path, import.meta.url), "utf8"));
 
 export const directory: Directory = createDirectory(org, { openIds: new Map(), chats: new Map() });
-export const policy: Policy = Policy.parse(fromYaml("policy.yaml"));
-export const calendar: Calendar = createCalendar(HolidayTable.parse(fromYaml("holidays.yaml")), policy.hours);
+export const policy: Policy = Policy.parse({
+  ...fromYaml("../../data/policy.yaml"),
+  ...fromYaml("town-policy.yaml"),
+});
+export const calendar: Calendar = createCalendar(
+  HolidayTable.parse(fromYaml("../../data/holidays.yaml")),
+  policy.hours,
+);
 
 /** A person of the town as the bot hands it on; `unitId` for one with several posts. */
 export function person(id: string): Actor {
