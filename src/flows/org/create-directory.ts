@@ -123,9 +123,8 @@ export function createDirectory(org: Org, bindings: Bindings): Directory {
       return findUnits(units, query, (candidate) => {
         const index = home.findIndex((block) => isWithin(candidate.id, block.id));
         const block = home[index];
-        if (!block) return 2 * home.length;
-        const direct = candidate.id === block.id || candidate.parentId === block.id;
-        return 2 * index + (direct ? 0 : 1);
+        if (!block) return { own: false, distance: home.length };
+        return { own: candidate.id === block.id || candidate.parentId === block.id, distance: index };
       });
     },
   };

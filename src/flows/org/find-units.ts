@@ -1,35 +1,46 @@
 import type { FoundUnits } from "./directory.js";
 import type { Unit } from "./org.js";
 
-/** How far a unit lies from the one that asks; 0 is its own block unit and what hangs directly under it. */
-export type Nearness = (unit: Unit) => number;
+/**
+ * How a unit lies to the one that asks: `distance` 0 is its own block unit, then upwards; `own` are the block units above
+ * it and what hangs directly under them: its platform, the departments of its level, of its county, of its city.
+ */
+export type Nearness = { own: boolean; distance: number };
 
 const mostNear = 5;
 
 /**
- * The unit that people mean. A full name, short name or alias beats a part of one; among equals the nearest wins, and
- * several equally near ones are all answered, for the asker to choose.
+ * The unit that people mean. A full name decides. Otherwise own units come before foreign ones, a short name or alias
+ * before a part of a name, and then the nearest wins; several equally near ones are all answered, for the asker to choose.
  */
-export function findUnits(units: readonly Unit[], query: string, nearness: Nearness): FoundUnits {
+export function findUnits(units: readonly Unit[], query: string, nearness: (unit: Unit) => Nearness): FoundUnits {
   const wanted = plain(query);
   if (wanted === "") return { found: "none", near: [] };
-  const exact = units.filter((unit) => unit.id === wanted || namesOf(unit).some((name) => name === wanted));
-  const matching =
-    exact.length > 0 ? exact : units.filter((unit) => namesOf(unit).some((name) => name.includes(wanted)));
-  const least = Math.min(...matching.map(nearness));
-  const nearest = matching.filter((unit) => nearness(unit) === least);
+  const fitting = units.filter((unit) => unit.id === wanted || namesOf(unit).some((name) => name.includes(wanted)));
+  const exact = fitting.filter((unit) => unit.id === wanted || namesOf(unit).includes(wanted));
+  const own = (unit: Unit) => nearness(unit).own;
+  const groups = [
+    exact.filter((unit) => unit.id === wanted || plain(unit.name) === wanted),
+    exact.filter(own),
+    fitting.filter(own),
+    exact,
+    fitting,
+  ];
+  const group = groups.find(({ length }) => length > 0) ?? [];
+  const least = Math.min(...group.map((unit) => nearness(unit).distance));
+  const nearest = group.filter((unit) => nearness(unit).distance === least);
   const [first, ...others] = nearest;
   if (first && others.length === 0) return { found: "one", unit: first };
   if (first) return { found: "many", units: nearest };
-  return { found: "none", near: similar(units, wanted, nearness) };
+  return { found: "none", near: similar(units, wanted, (unit) => nearness(unit).distance) };
 }
 
 /** Units that share characters with the query, most alike first, then nearest. */
-function similar(units: readonly Unit[], wanted: string, nearness: Nearness): Unit[] {
+function similar(units: readonly Unit[], wanted: string, distance: (unit: Unit) => number): Unit[] {
   return units
     .map((unit) => ({ unit, likeness: Math.max(...namesOf(unit).map((name) => likeness(wanted, name))) }))
     .filter(({ likeness }) => likeness >= 0.3)
-    .sort((a, b) => b.likeness - a.likeness || nearness(a.unit) - nearness(b.unit))
+    .sort((a, b) => b.likeness - a.likeness || distance(a.unit) - distance(b.unit))
     .slice(0, mostNear)
     .map(({ unit }) => unit);
 }

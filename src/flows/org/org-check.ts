@@ -1,6 +1,7 @@
 import type { Problem } from "../policy/problem.js";
 import { levels, type Org, type Person, type Unit } from "./org.js";
 
+/** All that an organisation has to agree on with the policy. */
 type Policy = { roles: Record<string, unknown>; lines: Record<string, unknown> };
 
 /** What the schema of one entry cannot see: the tree, references, ids used twice, units that nobody answers for. */
@@ -116,8 +117,8 @@ function lineProblems(unit: Unit, parent: Unit, policy: Policy, at: At): Problem
 }
 
 function personProblems(person: Person, byId: Map<string, Unit>, policy: Policy): Problem[] {
-  const posts = [
-    { path: [] as (string | number)[], unitId: person.unitId, roles: person.roles },
+  const posts: { path: (string | number)[]; unitId: string; roles: string[] }[] = [
+    { path: [], unitId: person.unitId, roles: person.roles },
     ...person.also.map((post, index) => ({ path: ["also", index], ...post })),
   ];
   const known = Object.keys(policy.roles).join(", ");

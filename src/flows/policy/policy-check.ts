@@ -104,8 +104,10 @@ function matterProblems(policy: Policy, matter: Matter): Problem[] {
       path: ["levels"],
       message: `${level} may not whistle in category ${matter.category}; leave it out or let the category allow it`,
     })),
-    ...orderProblems(merged, category)
-      .filter(([key]) => Object.keys(matter.limits).length > 0 && key)
-      .map(([key, message]) => ({ path: ["limits", ...(matter.limits[key] ? [key] : [])], message })),
+    // Without limits of its own the category's mistakes would be told once more for each matter.
+    ...(Object.keys(matter.limits).length === 0 ? [] : orderProblems(merged, category)).map(([key, message]) => ({
+      path: ["limits", key],
+      message,
+    })),
   ];
 }
