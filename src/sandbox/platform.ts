@@ -1,7 +1,9 @@
 import { Activity } from "./activity.js";
 import { PlatformClock } from "./clock.js";
+import type { EventKind } from "./events/kinds.js";
 import { Faults } from "./faults.js";
 import { botOpenIdOf, tenantKeyOf } from "./ids.js";
+import type { JsonObject } from "./json.js";
 import { Limits } from "./limits.js";
 import { Live } from "./live.js";
 import type { App, SandboxOptions } from "./setup.js";
@@ -24,6 +26,8 @@ export type Platform = {
   wire: Wire;
   faults: Faults;
   limits: Limits;
+  /** Sends an event to the bot, if the app subscribed to its kind. */
+  publish: (kind: EventKind, event: JsonObject) => void;
   log: (line: string) => void;
 };
 
@@ -79,6 +83,7 @@ export function createPlatform({ seed, app, rateLimits, log }: SandboxOptions): 
     wire: new Wire((n) => live.tell({ kind: "wire", n })),
     faults: new Faults(),
     limits: new Limits(clock, rateLimits ?? false),
+    publish: () => {}, // nothing leaves before the sandbox has wired its deliveries
     log: log ?? (() => {}),
   };
 }

@@ -34,6 +34,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const connections = new LongConnections(platform.log);
   const channel = createChannel(platform, connections);
   const deliveries = new Deliveries(platform, channel);
+  platform.publish = (kind, event) => deliveries.publish(kind, event);
   const timeline = new Timeline(platform, deliveries);
   if (options.bot) timeline.setBot(options.bot);
   const it: Controlled = { platform, deliveries, connections, channel, timeline, seed: options.seed };

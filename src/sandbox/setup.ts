@@ -34,6 +34,8 @@ export type App = {
   mode: "webhook" | "ws";
   webhookUrl?: string;
   scopes?: string[];
+  /** Event types it subscribed to; all when absent. */
+  events?: string[];
 };
 
 /** The bot's process as the control API may steer it; absent for somebody else's bot. */

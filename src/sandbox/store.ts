@@ -75,13 +75,16 @@ export class Store {
   readonly pins = new Map<string, Pin>();
   /** What each uuid sent, and when: the same within an hour is not sent again. */
   readonly sentUuids = new Map<string, { messageId: string; at: Date }>();
+  /** The messages of each batch send. */
+  readonly batches = new Map<string, string[]>();
   readonly createdUuids = new Map<string, { chatId: string; at: Date }>();
   tokens: Token[] = [];
 
   /** Forgets everything and takes the seed in. Tokens stay, so that a running bot may go on calling. */
   fill(seed: Seed): void {
     for (const map of [this.people, this.units, this.chats, this.messages, this.files]) map.clear();
-    for (const map of [this.p2pChatIds, this.cardTokens, this.pins, this.sentUuids, this.createdUuids]) map.clear();
+    for (const map of [this.p2pChatIds, this.cardTokens, this.pins]) map.clear();
+    for (const map of [this.sentUuids, this.createdUuids, this.batches]) map.clear();
     for (const person of seed.people) this.people.set(person.openId, person);
     for (const unit of seed.units) this.units.set(unit.id, unit);
     for (const { chatId, name, memberIds } of seed.chats) {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { chatEvent, tellMembers } from "../events/chat-events.js";
 import type { HttpAnswer } from "../http/answer.js";
 import { newChatId } from "../ids.js";
 import type { JsonObject } from "../json.js";
@@ -55,7 +56,7 @@ function create(call: ApiCall): HttpAnswer {
   const read = readBody(call, ChatBody, 232001);
   if (!read.ok) return read.answer;
   const { body } = read;
-  const { store, clock, live } = call.platform;
+  const { store, clock } = call.platform;
   const isPublic = body.chat_type === "public";
   if (isPublic && body.name === undefined) return failure(call, 232042, "A public chat needs a name.");
   if (isPublic && (body.name ?? "").length < 2)
@@ -81,7 +82,9 @@ function create(call: ApiCall): HttpAnswer {
     membersMayUrge: body.urgent_setting !== "only_owner",
   });
   if (uuid) store.createdUuids.set(key, { chatId: chat.chatId, at: clock.now() });
-  live.tell({ kind: "chats" });
+  const self = call.platform.app.openId;
+  call.platform.publish("im.chat.member.bot.added_v1", chatEvent(call.platform, chat, self));
+  tellMembers(call.platform, chat, self, "added", [...chat.memberIds]);
   return done(chatView(call, chat, idType.value));
 }
 

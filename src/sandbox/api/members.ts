@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { tellMembers } from "../events/chat-events.js";
 import type { HttpAnswer } from "../http/answer.js";
 import { type ApiCall, type ApiRoute, done, failure, pageOf, readBody, readChoice, readPageSize } from "./call.js";
 import { chatById } from "./chat-access.js";
@@ -76,8 +77,11 @@ function add(call: ApiCall): HttpAnswer {
     );
   }
   if (unknown.length === 0 || succeed.value === "1") {
-    for (const { person } of people) if (person) found.chat.memberIds.add(person.openId);
-    call.platform.live.tell({ kind: "chats" });
+    const newcomers = people.flatMap(({ person }) =>
+      person && !found.chat.memberIds.has(person.openId) ? [person.openId] : [],
+    );
+    for (const openId of newcomers) found.chat.memberIds.add(openId);
+    tellMembers(call.platform, found.chat, call.platform.app.openId, "added", newcomers);
   }
   return done({ invalid_id_list: [], not_existed_id_list: unknown, pending_approval_id_list: [] });
 }
@@ -90,15 +94,18 @@ function remove(call: ApiCall): HttpAnswer {
   const read = readBody(call, MembersBody, 232001);
   if (!read.ok) return read.answer;
   const type = idType.value;
+  const leavers: string[] = [];
   const invalid = read.body.id_list.filter((id) => {
     if (type === "app_id") {
       if (id === call.platform.app.appId) found.chat.hasBot = false;
       return id !== call.platform.app.appId;
     }
     const person = personBy(call.platform, type, id);
-    return !person || !found.chat.memberIds.delete(person.openId);
+    if (!person || !found.chat.memberIds.delete(person.openId)) return true;
+    leavers.push(person.openId);
+    return false;
   });
-  call.platform.live.tell({ kind: "chats" });
+  tellMembers(call.platform, found.chat, call.platform.app.openId, "deleted", leavers);
   return done({ invalid_id_list: invalid });
 }
 

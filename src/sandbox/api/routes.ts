@@ -1,10 +1,17 @@
 import { authRoutes } from "./auth.js";
+import { batchRoutes } from "./batch-send.js";
 import { botInfoRoutes } from "./bot-info.js";
 import type { ApiRoute } from "./call.js";
+import { cardUpdateRoutes } from "./card-update.js";
+import { chatChangeRoutes } from "./chat-changes.js";
 import { chatRoutes } from "./chats.js";
+import { departmentRoutes } from "./departments.js";
 import { mediaRoutes } from "./media.js";
 import { memberRoutes } from "./members.js";
 import { messageRoutes } from "./messages.js";
+import { ownMessageRoutes } from "./own-messages.js";
+import { pinRoutes } from "./pins.js";
+import { reactionRoutes } from "./reactions.js";
 import { sendRoutes } from "./send.js";
 import { urgentRoutes } from "./urgent.js";
 import { userRoutes } from "./users.js";
@@ -15,9 +22,16 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...botInfoRoutes,
   ...sendRoutes,
   ...messageRoutes,
+  ...ownMessageRoutes,
   ...urgentRoutes,
+  ...reactionRoutes,
+  ...pinRoutes,
+  ...batchRoutes,
+  ...cardUpdateRoutes,
   ...chatRoutes,
+  ...chatChangeRoutes,
   ...memberRoutes,
+  ...departmentRoutes,
   ...userRoutes,
   ...mediaRoutes,
 ];

@@ -64,7 +64,7 @@ function read(call: ControlCall) {
   const parsed = readControl(call, ReadBody);
   if (!parsed.ok) return parsed.answer;
   const { by, chatId } = parsed.body;
-  const { platform, deliveries } = call.it;
+  const { platform } = call.it;
   const { store, clock, live, app } = platform;
   const chat = chatId === "p2p" ? p2pChatWith(platform, by) : store.chats.get(chatId);
   if (!chat?.memberIds.has(by)) return refused(404, "no such chat, or not a member of it");
@@ -77,7 +77,7 @@ function read(call: ControlCall) {
   const fromBot = fresh.filter(({ sender }) => sender.kind === "bot").map(({ messageId }) => messageId);
   if (chat.kind === "p2p" && fromBot.length > 0) {
     const reader = { reader_id: idsOf(platform, by), read_time: String(now.getTime()), tenant_key: app.tenantKey };
-    deliveries.publish("im.message.message_read_v1", { reader, message_id_list: fromBot });
+    platform.publish("im.message.message_read_v1", { reader, message_id_list: fromBot });
   }
   return answered({});
 }
@@ -86,11 +86,11 @@ function enter(call: ControlCall) {
   const parsed = readControl(call, EnterBody);
   if (!parsed.ok) return parsed.answer;
   const { by } = parsed.body;
-  const { platform, deliveries } = call.it;
+  const { platform } = call.it;
   if (!platform.store.people.has(by)) return refused(404, `no such person: ${by}`);
   const chat = p2pChatWith(platform, by);
   const last = platform.store.messagesOf(chat).at(-1);
-  deliveries.publish("im.chat.access_event.bot_p2p_chat_entered_v1", {
+  platform.publish("im.chat.access_event.bot_p2p_chat_entered_v1", {
     chat_id: chat.chatId,
     operator_id: idsOf(platform, by),
     ...(last ? { last_message_id: last.messageId, last_message_create_time: String(last.createdAt.getTime()) } : {}),

@@ -32,7 +32,7 @@ function say(call: ControlCall) {
   const read = readControl(call, SayBody);
   if (!read.ok) return read.answer;
   const { body } = read;
-  const { platform, deliveries } = call.it;
+  const { platform } = call.it;
   if (!platform.store.people.has(body.from)) return refused(404, `no such person: ${body.from}`);
   const chat = body.chatId === undefined ? p2pChatWith(platform, body.from) : platform.store.chats.get(body.chatId);
   if (chat?.status !== "normal") return refused(404, `no such chat: ${body.chatId}`);
@@ -47,7 +47,7 @@ function say(call: ControlCall) {
     thread,
   });
   const event = messageEvent(platform, chat, message);
-  if (event) deliveries.publish("im.message.receive_v1", event);
+  if (event) platform.publish("im.message.receive_v1", event);
   return answered({ messageId: message.messageId, chatId: chat.chatId });
 }
 

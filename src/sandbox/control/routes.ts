@@ -4,6 +4,7 @@ import type { HttpRequest } from "../http/request.js";
 import { actionRoutes } from "./actions.js";
 import { type Controlled, type ControlRoute, refused } from "./control.js";
 import { messageRoutes } from "./messages.js";
+import { moreActionRoutes } from "./more-actions.js";
 import { townRoutes } from "./town.js";
 import { worldRoutes } from "./world.js";
 
@@ -24,6 +25,7 @@ export const controlRoutes: readonly ControlRoute[] = [
   ...townRoutes,
   ...messageRoutes,
   ...actionRoutes,
+  ...moreActionRoutes,
   ...worldRoutes,
   ...imageRoutes,
 ];

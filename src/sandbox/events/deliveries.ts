@@ -2,6 +2,7 @@ import type { JsonObject } from "../json.js";
 import type { Platform } from "../platform.js";
 import type { Channel } from "./channel.js";
 import { type Envelope, envelopeOf } from "./envelope.js";
+import type { EventKind } from "./kinds.js";
 
 /** After each failure the same event comes again, four times at most (seconds on the platform's clock). */
 const pauses = [15, 5 * 60, 3600, 6 * 3600];
@@ -19,8 +20,9 @@ export class Deliveries {
     this.#channel = channel;
   }
 
-  publish(type: string, event: JsonObject): void {
+  publish(type: EventKind, event: JsonObject): void {
     const { app, log } = this.#platform;
+    if (app.events && !app.events.includes(type)) return;
     // An app without a request URL has subscribed to nothing; that isn't a delivery that failed.
     if (app.mode === "webhook" && !app.webhookUrl) {
       log(`${type} goes nowhere: the app has no webhook URL`);

@@ -64,3 +64,10 @@ export function p2pChatWith({ store, app, live }: Platform, openId: string): Sto
   live.tell({ kind: "chats" });
   return chat;
 }
+
+/** Takes a message back: its place stays, its words are gone for everybody. */
+export function recallMessage({ clock, live }: Platform, message: StoredMessage): void {
+  message.recalledAt = clock.now();
+  message.updatedAt = clock.now();
+  live.tell({ kind: "message", chatId: message.chatId, messageId: message.messageId });
+}

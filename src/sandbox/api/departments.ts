@@ -1,0 +1,107 @@
+import type { HttpAnswer } from "../http/answer.js";
+import { departmentIdOf } from "../ids.js";
+import type { JsonObject } from "../json.js";
+import type { Platform } from "../platform.js";
+import type { Unit } from "../setup.js";
+import { type ApiCall, type ApiRoute, done, failure, pageOf, readChoice, readPageSize } from "./call.js";
+import { idOf, type UserIdType, userIdTypes } from "./people.js";
+import { userView } from "./users.js";
+
+const departmentIdTypes = ["open_department_id", "department_id"] as const;
+type DepartmentIdType = (typeof departmentIdTypes)[number];
+const scopes = ["contact:contact.base:readonly", "contact:department.base:readonly"];
+const root = "0";
+
+export const departmentRoutes: ApiRoute[] = [
+  {
+    method: "GET",
+    path: "/open-apis/contact/v3/users/find_by_department",
+    token: "tenant",
+    scopes,
+    support: "full",
+    note: "direct members; fields by scope",
+    handle: members,
+  },
+  {
+    method: "GET",
+    path: "/open-apis/contact/v3/departments/:department_id/children",
+    token: "tenant",
+    scopes,
+    support: "full",
+    note: "with fetch_child the whole tree below",
+    handle: children,
+  },
+  {
+    method: "GET",
+    path: "/open-apis/contact/v3/departments/:department_id",
+    token: "tenant",
+    scopes,
+    support: "full",
+    note: "",
+    handle: get,
+  },
+];
+
+/** A unit by its id, null for the root, undefined for an unknown one. */
+function unitBy({ store }: Platform, type: DepartmentIdType, id: string): Unit | null | undefined {
+  if (id === root) return null;
+  if (type === "department_id") return store.units.get(id);
+  return [...store.units.values()].find((unit) => departmentIdOf(unit.id) === id);
+}
+
+const unknownDepartment = (call: ApiCall): HttpAnswer =>
+  failure(call, 99992357, "The request you send is not a valid {department_id} or not exists.");
+
+function members(call: ApiCall): HttpAnswer {
+  const type = readChoice(call, "department_id_type", departmentIdTypes, "open_department_id");
+  if (!type.ok) return type.answer;
+  const unit = unitBy(call.platform, type.value, call.request.query.get("department_id") ?? "");
+  if (unit === undefined) return unknownDepartment(call);
+  const people = [...call.platform.store.people.values()].filter(({ unitId }) => unitId === unit?.id);
+  const page = pageOf(call, people, readPageSize(call, 10, 50));
+  return done({ ...page, items: page.items.map((person) => userView(call.platform, person)) });
+}
+
+function children(call: ApiCall): HttpAnswer {
+  const type = readChoice(call, "department_id_type", departmentIdTypes, "open_department_id");
+  if (!type.ok) return type.answer;
+  const idType = readChoice(call, "user_id_type", userIdTypes, "open_id");
+  if (!idType.ok) return idType.answer;
+  const unit = unitBy(call.platform, type.value, call.params.department_id ?? "");
+  if (unit === undefined) return unknownDepartment(call);
+  const units = [...call.platform.store.units.values()];
+  const below = (parentId: string | null): Unit[] => {
+    const direct = units.filter((each) => each.parentId === parentId);
+    return call.request.query.get("fetch_child") === "true"
+      ? direct.flatMap((each) => [each, ...below(each.id)])
+      : direct;
+  };
+  const page = pageOf(call, below(unit?.id ?? null), readPageSize(call, 10, 50));
+  return done({ ...page, items: page.items.map((each) => departmentView(call.platform, each, idType.value)) });
+}
+
+function get(call: ApiCall): HttpAnswer {
+  const type = readChoice(call, "department_id_type", departmentIdTypes, "open_department_id");
+  if (!type.ok) return type.answer;
+  const idType = readChoice(call, "user_id_type", userIdTypes, "open_id");
+  if (!idType.ok) return idType.answer;
+  const unit = unitBy(call.platform, type.value, call.params.department_id ?? "");
+  return unit ? done({ department: departmentView(call.platform, unit, idType.value) }) : unknownDepartment(call);
+}
+
+function departmentView({ store }: Platform, unit: Unit, idType: UserIdType): JsonObject {
+  const people = [...store.people.values()].filter(({ unitId }) => unitId === unit.id);
+  const head = people.find(({ roles }) => roles.includes("head"));
+  return {
+    name: unit.name,
+    i18n_name: { zh_cn: unit.name },
+    parent_department_id: unit.parentId === null ? root : departmentIdOf(unit.parentId),
+    department_id: unit.id,
+    open_department_id: departmentIdOf(unit.id),
+    ...(head ? { leader_user_id: idOf(head, idType) } : {}),
+    ...(unit.chatId ? { chat_id: unit.chatId } : {}),
+    order: "0",
+    member_count: people.length,
+    status: { is_deleted: false },
+  };
+}
