@@ -1,0 +1,30 @@
+import type { Delivery } from "../../models/delivery-document.js";
+import type { Outcome } from "../../models/delivery-updates.js";
+import { LarkError } from "../lark/lark-error.js";
+
+/** With the delays below: faults are borne for about two hours, limits for half a day. */
+const mostTries = { retry: 24, wait: 120 };
+const firstDelayMs = 1_000;
+const longestDelayMs = 5 * 60_000;
+
+/**
+ * What becomes of a delivery that failed: another try after a growing delay, or parked with the reason.
+ * @param random in [0, 1); spreads what failed together
+ */
+export function afterFailure(delivery: Delivery, error: unknown, now: Date, random: number): Outcome {
+  const why = error instanceof Error ? error.message : String(error);
+  const failure = error instanceof LarkError ? error : null;
+  const kind = failure?.class ?? "retry"; // a fault of our own while drawing may pass too
+  if (kind === "giveUp" || kind === "askAdmin") return { kind: "parked", delivery, why, now };
+  const tries = delivery.attempts + 1;
+  if (tries >= mostTries[kind]) {
+    return { kind: "parked", delivery, why: `given up after ${tries} tries: ${why}`, now };
+  }
+  const delay = Math.min(firstDelayMs * 2 ** delivery.attempts, longestDelayMs) * (0.75 + random / 4);
+  return {
+    kind: "again",
+    delivery,
+    at: new Date(now.getTime() + Math.max(delay, failure?.retryAfterMs ?? 0)),
+    counts: true,
+  };
+}

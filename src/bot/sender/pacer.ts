@@ -1,0 +1,97 @@
+import type { Pace } from "./pace.js";
+
+export type Limits = {
+  /** Calls of one interface by the whole app, in a second and in a minute. */
+  perSecond: number;
+  perMinute: number;
+  /** Messages to one chat or person, redraws of one message. */
+  perChat: number;
+  /** Share of the limits that is used: clocks and networks are not exact, and where the windows begin is unknown. */
+  factor: number;
+};
+
+/** The platform's limits for sending, replying and redrawing (its tier 4), the same for each of these interfaces. */
+export const platformLimits: Limits = { perSecond: 50, perMinute: 1000, perChat: 5, factor: 0.97 };
+
+/**
+ * What does not hurry may use this share of a minute's quota as fast as it likes; the rest is spread over what remains
+ * of the minute, so that somebody who waits never finds the whole quota gone.
+ */
+const burstShare = 0.7;
+const minuteMs = 60_000;
+const prunedAbove = 10_000;
+
+type Slots = { next: number; pausedUntil: number; sent: number[]; first: number };
+
+/**
+ * Says when the next call may go: in even slots for each interface and for each chat, so that a window of the platform
+ * is full nowhere, wherever it begins.
+ */
+export class Pacer {
+  readonly #pace: Pace;
+  readonly #slotMs: number;
+  readonly #chatSlotMs: number;
+  readonly #quota: number;
+  readonly #apis = new Map<string, Slots>();
+  readonly #keys = new Map<string, number>();
+
+  constructor(limits: Limits, pace: Pace) {
+    this.#pace = pace;
+    this.#slotMs = 1000 / (limits.perSecond * limits.factor);
+    this.#chatSlotMs = 1000 / (limits.perChat * limits.factor);
+    this.#quota = Math.max(1, Math.floor(limits.perMinute * limits.factor));
+  }
+
+  /** The earliest moment of the pace clock for this call; the past means now. */
+  readyAt(api: string, key: string, hurries: boolean): number {
+    const slots = this.#slotsOf(api);
+    const chat = this.#keys.get(key) ?? 0;
+    return Math.max(chat, slots.next, slots.pausedUntil, this.#minuteReadyAt(slots, hurries));
+  }
+
+  take(api: string, key: string): void {
+    const now = this.#pace.now();
+    const slots = this.#slotsOf(api);
+    // A timer that fires late must not shift all slots after it; a long pause must not be made up for.
+    slots.next = (now - slots.next > this.#slotMs ? now : slots.next) + this.#slotMs;
+    slots.sent.push(now);
+    this.#keys.set(key, now + this.#chatSlotMs);
+    if (this.#keys.size > prunedAbove) this.#prune(now);
+  }
+
+  pauseApi(api: string, ms: number): void {
+    const slots = this.#slotsOf(api);
+    slots.pausedUntil = Math.max(slots.pausedUntil, this.#pace.now() + ms);
+  }
+
+  pauseKey(key: string, ms: number): void {
+    this.#keys.set(key, Math.max(this.#keys.get(key) ?? 0, this.#pace.now() + ms));
+  }
+
+  #slotsOf(api: string): Slots {
+    const known = this.#apis.get(api);
+    if (known) return known;
+    const slots: Slots = { next: 0, pausedUntil: 0, sent: [], first: 0 };
+    this.#apis.set(api, slots);
+    return slots;
+  }
+
+  #minuteReadyAt(slots: Slots, hurries: boolean): number {
+    const now = this.#pace.now();
+    const { sent } = slots;
+    while (slots.first < sent.length && (sent[slots.first] ?? 0) <= now - minuteMs) slots.first += 1;
+    if (slots.first > 5000) {
+      sent.splice(0, slots.first);
+      slots.first = 0;
+    }
+    const used = sent.length - slots.first;
+    const relief = (sent[slots.first] ?? now) + minuteMs;
+    if (used >= this.#quota) return (sent[sent.length - this.#quota] ?? now) + minuteMs;
+    if (hurries || used < this.#quota * burstShare) return 0;
+    return (sent.at(-1) ?? now) + (relief - now) / (this.#quota - used);
+  }
+
+  #prune(now: number): void {
+    for (const [key, next] of this.#keys) if (next <= now) this.#keys.delete(key);
+  }
+}

@@ -1,0 +1,99 @@
+import type { Log } from "../../log.js";
+import type { CardDelivery, Delivery } from "../../models/delivery-document.js";
+import type { Outcome } from "../../models/delivery-updates.js";
+import { LarkError } from "../lark/lark-error.js";
+import { afterFailure } from "./after-failure.js";
+import type { Pacer } from "./pacer.js";
+import { apiOf, call, keyOf, type Rendered, type SendingLark } from "./platform-call.js";
+
+export type SenderCounts = { sent: number; skipped: number; again: number; parked: number; limited: number };
+
+type Options = {
+  lark: SendingLark;
+  render: (delivery: Extract<Delivery, { kind: "card" | "notice" }>) => Promise<Rendered | "skip">;
+  onCardExpired: (card: CardDelivery) => Promise<void>;
+  pacer: Pacer;
+  now: () => Date;
+  log: Log;
+};
+
+const cardLifeMs = 14 * 24 * 60 * 60_000;
+const tooOldToRedraw = 230031;
+/** The platform names no moment for the limit of a chat; its window is a second. */
+const chatPauseMs = 1_000;
+
+/** Sends one delivery and says what became of it; never rejects. */
+export function createSending({ lark, render, onCardExpired, pacer, now, log }: Options) {
+  const counts: SenderCounts = { sent: 0, skipped: 0, again: 0, parked: 0, limited: 0 };
+
+  async function attempt(delivery: Delivery): Promise<Outcome> {
+    if (delivery.kind === "card" && isExpired(delivery, now())) return expired(delivery);
+    const rendered = await contentOf(delivery);
+    const version = versionOf(delivery, rendered);
+    if (rendered === "skip") {
+      counts.skipped += 1;
+      return { kind: "sent", delivery, message: null, version, now: now() };
+    }
+    const messageId = await call(lark, delivery, rendered);
+    counts.sent += 1;
+    const message = messageId === null ? null : { id: messageId, at: now() };
+    return { kind: "sent", delivery, message, version, now: now() };
+  }
+
+  async function contentOf(delivery: Delivery): Promise<Rendered | "skip"> {
+    switch (delivery.kind) {
+      case "card":
+      case "notice":
+        return render(delivery);
+      case "reply":
+        return { msgType: delivery.msgType, content: delivery.content };
+      case "urgent":
+        return { msgType: "", content: "" }; // it is about a message that is there already
+    }
+  }
+
+  async function expired(card: CardDelivery): Promise<Outcome> {
+    await onCardExpired(card);
+    return { kind: "parked", delivery: card, why: "the card is older than 14 days", now: now() };
+  }
+
+  async function failed(delivery: Delivery, error: unknown): Promise<Outcome> {
+    if (error instanceof LarkError) {
+      if (delivery.kind === "card" && error.code === tooOldToRedraw) return expired(delivery);
+      if (error.class === "wait") pause(delivery, error);
+    }
+    const outcome = afterFailure(delivery, error, now(), Math.random());
+    const facts = { delivery: delivery.id, kind: delivery.kind, attempts: delivery.attempts, err: error };
+    if (outcome.kind === "parked") {
+      counts.parked += 1;
+      log.warn(facts, "a delivery was parked");
+    } else {
+      counts.again += 1;
+      log.info(facts, "a delivery will be tried again");
+    }
+    return outcome;
+  }
+
+  function pause(delivery: Delivery, error: LarkError): void {
+    counts.limited += 1;
+    if (error.status === 429) pacer.pauseApi(apiOf(delivery), error.retryAfterMs ?? chatPauseMs);
+    else pacer.pauseKey(keyOf(delivery), chatPauseMs);
+  }
+
+  return {
+    counts,
+    send: (delivery: Delivery): Promise<Outcome> =>
+      attempt(delivery)
+        .catch((error: unknown) => failed(delivery, error))
+        .catch((error: unknown) => afterFailure(delivery, error, now(), Math.random())),
+  };
+}
+
+const isExpired = ({ messageId, sentAt }: CardDelivery, now: Date): boolean =>
+  messageId !== null && sentAt !== null && now.getTime() - sentAt.getTime() >= cardLifeMs;
+
+/** What a card shows at least is what was wanted when it was taken; drawn later it may show more. */
+function versionOf(delivery: Delivery, rendered: Rendered | "skip"): number {
+  if (delivery.kind !== "card") return 0;
+  return Math.max(delivery.wanted, rendered === "skip" ? 0 : (rendered.version ?? 0));
+}

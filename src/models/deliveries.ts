@@ -1,0 +1,191 @@
+import mongoose from "mongoose";
+import { z } from "zod";
+import { type Delivery, type Lane, lanes, type NewDelivery, parseDelivery, rankOf } from "./delivery-document.js";
+import { type DeliveryRow, type Outcome, settle, upserts } from "./delivery-updates.js";
+
+const keptSeconds = 90 * 24 * 60 * 60;
+
+const schema = new mongoose.Schema(
+  {
+    _id: { type: String, required: true },
+    kind: { type: String, required: true },
+    /** Position in `lanes`; 0 goes first. */
+    rank: { type: Number, required: true },
+    whistleId: String,
+    /** When it is to go out; while a sender has it in hand, the end of that lease. Absent: nothing to do. */
+    nextAt: Date,
+    claim: String,
+    messageId: String,
+    sentAt: Date,
+    parkedAt: Date,
+    /** Real time, set by the database itself once the document is no longer needed: an index that expires knows no other. */
+    doneAt: Date,
+  },
+  { versionKey: false, minimize: false, autoIndex: false, strict: false, collection: "deliveries" },
+);
+const due = { partialFilterExpression: { nextAt: { $exists: true } } };
+schema.index({ rank: 1, nextAt: 1, _id: 1 }, due);
+schema.index({ nextAt: 1, _id: 1 }, due);
+schema.index({ claim: 1 }, { sparse: true });
+schema.index({ messageId: 1 }, { sparse: true });
+schema.index({ whistleId: 1, _id: 1 });
+schema.index({ sentAt: 1, _id: 1 }, { sparse: true });
+schema.index({ parkedAt: 1, _id: 1 }, { partialFilterExpression: { parkedAt: { $exists: true } } });
+schema.index({ doneAt: 1 }, { expireAfterSeconds: keptSeconds });
+
+export type DeliveryCounts = { due: number; waiting: number; parked: number };
+
+/** Everything owed to the platform, one document each. */
+export type Deliveries = {
+  /** Builds the indexes; to be awaited once before anything else. */
+  init(): Promise<void>;
+  /**
+   * Notes what is owed, each from its `at` on, in one round trip. What is known already stays as it is; of a living card
+   * the wanted version is raised, and however many changes come together, it is redrawn once with the last.
+   */
+  upsertMany(list: { delivery: NewDelivery; at: Date }[]): Promise<void>;
+  /** Takes up to `limit` due deliveries, highest lane first, until `leaseUntil`. Three round trips whatever the number. */
+  claim(now: Date, options: { limit: number; leaseUntil: Date; claim: string; lanes?: Lane[] }): Promise<Delivery[]>;
+  /** Notes what became of claimed deliveries, in one round trip; what another one claimed meanwhile stays with it. */
+  complete(claim: string, outcomes: Outcome[]): Promise<void>;
+  /** Gives back what this instance had claimed when it ended; it is due again at once. */
+  releaseClaims(instance: string, now: Date): Promise<void>;
+  /** What was given up, oldest first. */
+  parked(limit: number): Promise<Delivery[]>;
+  /** Frees parked deliveries for another try, all of them without `ids`; answers with how many. */
+  retryParked(now: Date, ids?: string[]): Promise<number>;
+  /** A living card gets a new message with its next sending; answers with the id of the old one. */
+  reissue(id: string, now: Date): Promise<string | null>;
+  /** These need nothing more and may expire, for instance the cards of a whistle that is over. */
+  retire(ids: string[]): Promise<void>;
+  byId(id: string): Promise<Delivery | null>;
+  byMessageId(messageId: string): Promise<Delivery | null>;
+  ofWhistle(whistleId: string): Promise<Delivery[]>;
+  /** Living cards whose message was made before `at`, oldest first, those retired left out. */
+  cardsSentBefore(at: Date, limit: number): Promise<Delivery[]>;
+  /** The earliest moment at which something is to go out, or a lease ends. */
+  nextDueAt(): Promise<Date | null>;
+  counts(now: Date): Promise<DeliveryCounts>;
+};
+
+export function createDeliveries(connection: mongoose.Connection): Deliveries {
+  const model = connection.model("Delivery", schema);
+  const collection = connection.collection<DeliveryRow>("deliveries");
+
+  async function list(
+    filter: mongoose.mongo.Filter<DeliveryRow>,
+    sort: Record<string, 1>,
+    limit = 0,
+  ): Promise<Delivery[]> {
+    return (await collection.find(filter).sort(sort).limit(limit).toArray()).map(parseDelivery);
+  }
+
+  return {
+    async init() {
+      await model.createIndexes();
+    },
+
+    async upsertMany(wishes) {
+      const updates = wishes.flatMap(upserts);
+      if (updates.length === 0) return;
+      // In order, since the three updates of a card build on one another. Two instances that note the same new thing
+      // at one moment may collide; the loser's updates are harmless when they run again.
+      const write = () => collection.bulkWrite(updates);
+      await write().catch((error: unknown) => (isDuplicateKey(error) ? write() : Promise.reject(error)));
+    },
+
+    async claim(now, { limit, leaseUntil, claim, lanes: wanted = [...lanes] }) {
+      const found = await collection
+        .find({ rank: { $in: wanted.map(rankOf) }, nextAt: { $lte: now } }, { projection: { _id: 1 } })
+        .sort({ rank: 1, nextAt: 1, _id: 1 })
+        .limit(limit)
+        .toArray();
+      if (found.length === 0) return [];
+      const ids = found.map(({ _id }) => _id);
+      // Asked for again, so that of two senders that saw the same delivery only one gets it.
+      await collection.updateMany(
+        { _id: { $in: ids }, nextAt: { $lte: now } },
+        { $set: { claim, nextAt: leaseUntil } },
+      );
+      const mine = await list({ _id: { $in: ids }, claim }, { _id: 1 });
+      const place = new Map(ids.map((id, index) => [id, index]));
+      return mine.sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
+    },
+
+    async complete(claim, outcomes) {
+      const updates = outcomes.flatMap((outcome) => settle(claim, outcome));
+      if (updates.length > 0) await collection.bulkWrite(updates);
+    },
+
+    async releaseClaims(instance, now) {
+      const pattern = `^${instance.replace(/[^A-Za-z0-9-]/g, "\\$&")}:`;
+      await collection.updateMany({ claim: { $regex: pattern } }, { $set: { nextAt: now }, $unset: { claim: "" } });
+    },
+
+    parked: (limit) => list({ parkedAt: { $exists: true } }, { parkedAt: 1, _id: 1 }, limit),
+
+    async retryParked(now, ids) {
+      const { modifiedCount } = await collection.updateMany(
+        { parkedAt: { $exists: true }, ...(ids ? { _id: { $in: ids } } : {}) },
+        { $set: { nextAt: now, attempts: 0 }, $unset: { parkedAt: "", parkedWhy: "" } },
+      );
+      return modifiedCount;
+    },
+
+    async reissue(id, now) {
+      const before = await collection.findOneAndUpdate(
+        { _id: id, kind: "card" },
+        {
+          $set: { nextAt: now, sent: 0, attempts: 0 },
+          $inc: { issue: 1 },
+          $unset: { messageId: "", sentAt: "", parkedAt: "", parkedWhy: "", claim: "" },
+        },
+        { returnDocument: "before" },
+      );
+      return before ? parseDelivery(before).messageId : null;
+    },
+
+    async retire(ids) {
+      await collection.updateMany(
+        { _id: { $in: ids } },
+        { $unset: { nextAt: "", claim: "", parkedAt: "", parkedWhy: "" }, $currentDate: { doneAt: true } },
+      );
+    },
+
+    async byId(id) {
+      const row = await collection.findOne({ _id: id });
+      return row ? parseDelivery(row) : null;
+    },
+
+    async byMessageId(messageId) {
+      const row = await collection.findOne({ messageId });
+      return row ? parseDelivery(row) : null;
+    },
+
+    ofWhistle: (whistleId) => list({ whistleId }, { _id: 1 }),
+
+    cardsSentBefore: (at, limit) =>
+      list({ sentAt: { $lt: at }, kind: "card", doneAt: { $exists: false } }, { sentAt: 1, _id: 1 }, limit),
+
+    async nextDueAt() {
+      const row = await collection
+        .find({ nextAt: { $exists: true } }, { projection: { _id: 0, nextAt: 1 } })
+        .sort({ nextAt: 1, _id: 1 })
+        .limit(1)
+        .next();
+      return row ? z.object({ nextAt: z.date() }).parse(row).nextAt : null;
+    },
+
+    async counts(now) {
+      const [isDue, isWaiting, isParked] = await Promise.all([
+        collection.countDocuments({ nextAt: { $lte: now } }),
+        collection.countDocuments({ nextAt: { $gt: now } }),
+        collection.countDocuments({ parkedAt: { $exists: true } }),
+      ]);
+      return { due: isDue, waiting: isWaiting, parked: isParked };
+    },
+  };
+}
+
+const isDuplicateKey = (error: unknown): boolean =>
+  error instanceof mongoose.mongo.MongoServerError && error.code === 11_000;

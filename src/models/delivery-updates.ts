@@ -1,0 +1,153 @@
+import type mongoose from "mongoose";
+import { type Delivery, type NewDelivery, rankOf } from "./delivery-document.js";
+
+/** A document of the collection as it is written; read back through `parseDelivery` only. */
+export type DeliveryRow = {
+  _id: string;
+  kind: NewDelivery["kind"];
+  rank: number;
+  whistleId: string | null;
+  data: Record<string, unknown>;
+  to: NewDelivery["to"];
+  attempts: number;
+  issue: number;
+  urgent?: { channel: "app" | "sms" | "phone"; openIds: string[] } | null;
+  msgType?: string;
+  content?: string;
+  wanted?: number;
+  sent?: number;
+  nextAt?: Date;
+  claim?: string;
+  messageId?: string;
+  sentAt?: Date;
+  parkedAt?: Date;
+  parkedWhy?: string;
+  doneAt?: Date;
+};
+
+type Update = mongoose.mongo.AnyBulkWriteOperation<DeliveryRow>;
+type Filter = { _id: string; claim: string };
+
+/** What became of a delivery that was claimed. */
+export type Outcome =
+  /** `message` if a new one was made; `version`: the one that a card shows now. */
+  | { kind: "sent"; delivery: Delivery; message: { id: string; at: Date } | null; version: number; now: Date }
+  /** To be tried again; `counts` against the number of attempts. */
+  | { kind: "again"; delivery: Delivery; at: Date; counts: boolean }
+  | { kind: "parked"; delivery: Delivery; why: string; now: Date };
+
+const unsetParked = { parkedAt: "", parkedWhy: "" } as const;
+
+/** Notes that something is owed from `at` on; asked twice it changes nothing, but for a card that is to show more. */
+export function upserts({ delivery, at }: { delivery: NewDelivery; at: Date }): Update[] {
+  const { id, lane, ...rest } = delivery;
+  const rank = rankOf(lane);
+  const start = { ...rest, rank, nextAt: at, attempts: 0, issue: 0, ...(rest.kind === "card" ? { sent: 0 } : {}) };
+  const insert = { updateOne: { filter: { _id: id }, update: { $setOnInsert: start }, upsert: true } };
+  if (rest.kind !== "card") return [insert];
+  const more = { _id: id, wanted: { $lt: rest.wanted } };
+  const raise = { $set: { wanted: rest.wanted, data: rest.data, to: rest.to } };
+  return [
+    insert,
+    {
+      updateOne: {
+        filter: { ...more, claim: { $exists: false } },
+        update: { ...raise, $min: { nextAt: at, rank }, $unset: unsetParked },
+      },
+    },
+    // A sender has it in hand: its lease is left alone, and `settle` sees that more is wanted than it showed.
+    { updateOne: { filter: more, update: raise } },
+  ];
+}
+
+/** Notes what became of a delivery, if `claim` still holds it. */
+export function settle(claim: string, outcome: Outcome): Update[] {
+  const { delivery } = outcome;
+  const filter = { _id: delivery.id, claim };
+  switch (outcome.kind) {
+    case "again":
+      return [
+        {
+          updateOne: {
+            filter,
+            update: {
+              $set: { nextAt: outcome.at },
+              ...(outcome.counts ? { $inc: { attempts: 1 } } : {}),
+              $unset: { claim: "" as const },
+            },
+          },
+        },
+      ];
+    case "parked":
+      return [
+        {
+          updateOne: {
+            filter,
+            update: {
+              $set: { parkedAt: outcome.now, parkedWhy: outcome.why },
+              $unset: { claim: "" as const, nextAt: "" as const },
+            },
+          },
+        },
+      ];
+    case "sent":
+      return [
+        ...afterwards(outcome),
+        ...(delivery.kind === "card" ? cardSent(filter, outcome) : sent(filter, outcome)),
+      ];
+  }
+}
+
+type Sent = Extract<Outcome, { kind: "sent" }>;
+
+const messageOf = ({ message }: Sent) => (message ? { messageId: message.id, sentAt: message.at } : {});
+
+const sent = (filter: Filter, outcome: Sent): Update[] => [
+  {
+    updateOne: {
+      filter,
+      update: {
+        $set: { ...messageOf(outcome), attempts: 0 },
+        $unset: { claim: "" as const, nextAt: "" as const, ...unsetParked },
+        $currentDate: { doneAt: true },
+      },
+    },
+  },
+];
+
+/** Of the two only one finds its document: the card shows all that is wanted, or goes out once more. */
+const cardSent = (filter: Filter, outcome: Sent): Update[] => {
+  const shows = { ...messageOf(outcome), sent: outcome.version, attempts: 0, rank: rankOf("refresh") };
+  return [
+    {
+      updateOne: {
+        filter: { ...filter, wanted: { $lte: outcome.version } },
+        update: { $set: shows, $unset: { claim: "" as const, nextAt: "" as const, ...unsetParked } },
+      },
+    },
+    {
+      updateOne: {
+        filter,
+        update: { $set: { ...shows, nextAt: outcome.now }, $unset: { claim: "" as const, ...unsetParked } },
+      },
+    },
+  ];
+};
+
+/** 加急 follows the message that it is for; it comes into being with it, so that no crash can part them. */
+function afterwards({ delivery, message, now }: Sent): Update[] {
+  if (!message || (delivery.kind !== "card" && delivery.kind !== "notice") || !delivery.urgent) return [];
+  const { id, lane, whistleId, data, urgent, issue } = delivery;
+  return upserts({
+    delivery: {
+      kind: "urgent",
+      id: `${id}:urgent:${urgent.channel}:${issue}`,
+      lane,
+      whistleId,
+      data,
+      to: { type: "message_id", id: message.id },
+      urgent,
+    },
+    at: now,
+  });
+}
