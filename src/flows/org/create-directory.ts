@@ -1,6 +1,6 @@
 import { dateText, dayNumber } from "../calendar/china-time.js";
 import type { Bindings, Directory, Member } from "./directory.js";
-import { findUnits } from "./find-units.js";
+import { findUnits, withNames } from "./find-units.js";
 import type { Org, Person, Unit } from "./org.js";
 
 const forceOrder = ["lead", "resident", "posted"];
@@ -9,6 +9,7 @@ const forceOrder = ["lead", "resident", "posted"];
 export function createDirectory(org: Org, bindings: Bindings): Directory {
   const units = org.units.map((unit) => ({ ...unit, chatId: bindings.chats.get(unit.id) ?? unit.chatId }));
   const members = org.people.map((person) => memberOf(person, bindings.openIds.get(person.id) ?? null));
+  const named = units.map(withNames);
   const unitById = new Map(units.map((unit) => [unit.id, unit]));
   const memberById = new Map(members.map((member) => [member.id, member]));
   const byOpenId = new Map(members.flatMap((member) => (member.openId ? [[member.openId, member] as const] : [])));
@@ -120,7 +121,7 @@ export function createDirectory(org: Org, bindings: Bindings): Directory {
       viewpoints(member).some((top) => [whistlerUnitId, ...unitIds].some((id) => isWithin(id, top))),
     findUnits(query, { fromUnitId }) {
       const home = chain(blockOf(fromUnitId)?.id ?? fromUnitId);
-      return findUnits(units, query, (candidate) => {
+      return findUnits(named, query, (candidate) => {
         const index = home.findIndex((block) => isWithin(candidate.id, block.id));
         const block = home[index];
         if (!block) return { own: false, distance: home.length };

@@ -7,26 +7,34 @@ import type { Unit } from "./org.js";
  */
 export type Nearness = { own: boolean; distance: number };
 
+/** A unit with all its names, brought into one form once: a town asks for units all day. */
+export type NamedUnit = { unit: Unit; names: string[] };
+
+export const withNames = (unit: Unit): NamedUnit => ({
+  unit,
+  names: [unit.name, unit.short, ...unit.aliases].map(plain),
+});
+
 const mostNear = 5;
 
 /**
  * The unit that people mean. A full name decides. Otherwise own units come before foreign ones, a short name or alias
  * before a part of a name, and then the nearest wins; several equally near ones are all answered, for the asker to choose.
  */
-export function findUnits(units: readonly Unit[], query: string, nearness: (unit: Unit) => Nearness): FoundUnits {
+export function findUnits(units: readonly NamedUnit[], query: string, nearness: (unit: Unit) => Nearness): FoundUnits {
   const wanted = plain(query);
   if (wanted === "") return { found: "none", near: [] };
-  const fitting = units.filter((unit) => unit.id === wanted || namesOf(unit).some((name) => name.includes(wanted)));
-  const exact = fitting.filter((unit) => unit.id === wanted || namesOf(unit).includes(wanted));
-  const own = (unit: Unit) => nearness(unit).own;
+  const fitting = units.filter(({ unit, names }) => unit.id === wanted || names.some((name) => name.includes(wanted)));
+  const exact = fitting.filter(({ unit, names }) => unit.id === wanted || names.includes(wanted));
+  const own = ({ unit }: NamedUnit) => nearness(unit).own;
   const groups = [
-    exact.filter((unit) => unit.id === wanted || plain(unit.name) === wanted),
+    exact.filter(({ unit, names: [name] }) => unit.id === wanted || name === wanted),
     exact.filter(own),
     fitting.filter(own),
     exact,
     fitting,
   ];
-  const group = groups.find(({ length }) => length > 0) ?? [];
+  const group = (groups.find(({ length }) => length > 0) ?? []).map(({ unit }) => unit);
   const least = Math.min(...group.map((unit) => nearness(unit).distance));
   const nearest = group.filter((unit) => nearness(unit).distance === least);
   const [first, ...others] = nearest;
@@ -36,9 +44,9 @@ export function findUnits(units: readonly Unit[], query: string, nearness: (unit
 }
 
 /** Units that share characters with the query, most alike first, then nearest. */
-function similar(units: readonly Unit[], wanted: string, distance: (unit: Unit) => number): Unit[] {
+function similar(units: readonly NamedUnit[], wanted: string, distance: (unit: Unit) => number): Unit[] {
   return units
-    .map((unit) => ({ unit, likeness: Math.max(...namesOf(unit).map((name) => likeness(wanted, name))) }))
+    .map(({ unit, names }) => ({ unit, likeness: Math.max(...names.map((name) => likeness(wanted, name))) }))
     .filter(({ likeness }) => likeness >= 0.3)
     .sort((a, b) => b.likeness - a.likeness || distance(a.unit) - distance(b.unit))
     .slice(0, mostNear)
@@ -57,8 +65,6 @@ const parts = (text: string): Set<string> => {
   const characters = [...text];
   return new Set([...characters, ...characters.slice(1).map((character, index) => `${characters[index]}${character}`)]);
 };
-
-const namesOf = (unit: Unit): string[] => [unit.name, unit.short, ...unit.aliases].map(plain);
 
 /** Full-width letters and digits, spaces, brackets and a leading @ make no difference. */
 const plain = (text: string): string =>

@@ -19,7 +19,7 @@ const Hours = z
       if (before && from < before.to) {
         context.addIssue({
           code: "custom",
-          path: [index, "from"],
+          path: [index],
           message: `${from} is before ${before.to}, where the stretch before it ends; write the stretches one after the other`,
         });
       }
