@@ -1,0 +1,128 @@
+import { z } from "zod";
+
+/** Buttons about one department's part. The names are those of the domain's commands. */
+export const AssignmentDo = z.enum([
+  "accept",
+  "checkIn",
+  "confirmArrival",
+  "progress",
+  "resolve",
+  "verify",
+  "sendBack",
+  "rate",
+  "decline",
+  "maintain",
+  "reassign",
+  "transfer",
+  "requestExtension",
+  "grantExtension",
+  "refuseExtension",
+  "suspend",
+  "agreeSuspend",
+  "refuseSuspend",
+]);
+export type AssignmentDo = z.infer<typeof AssignmentDo>;
+
+/** Buttons about a whistle as a whole. */
+export const WhistleDo = z.enum([
+  "nudge",
+  "withdraw",
+  "file",
+  "dispatch",
+  "approve",
+  "returnApproval",
+  "deliberate",
+  "raise",
+  "takeOn",
+  "returnStudy",
+]);
+export type WhistleDo = z.infer<typeof WhistleDo>;
+
+const Id = z.string().min(1).max(64);
+const AssignmentId = z.string().regex(/^a\d{1,4}$/);
+
+export const ListKind = z.enum(["mine", "board"]);
+export const ListFilter = z.enum(["todo", "overdue", "today"]);
+export type ListFilter = z.infer<typeof ListFilter>;
+
+/**
+ * What a button says when it is tapped: the one codec of all cards. What a card writes is what a callback parses.
+ * `w` is the whistle's id, `a` the assignment's.
+ */
+export const CardAction = z.discriminatedUnion("do", [
+  z.strictObject({ do: AssignmentDo, w: Id, a: AssignmentId }),
+  z.strictObject({ do: WhistleDo, w: Id }),
+  /** The whistle form's submit; with `d`, the key under which the bot keeps what was typed before. */
+  z.strictObject({ do: z.literal("blowForm"), d: Id.optional() }),
+  /** An empty whistle form. */
+  z.strictObject({ do: z.literal("openForm") }),
+  /** A page of a list; `u`, the unit whose list it is where it is not the reader's own. */
+  z.strictObject({
+    do: z.literal("list"),
+    of: ListKind,
+    page: z.int().min(1).max(10_000),
+    f: ListFilter.optional(),
+    u: Id.optional(),
+  }),
+  /** A whistle's card in private. */
+  z.strictObject({ do: z.literal("show"), w: Id }),
+  /** One of several things that may have been meant; `d` is the bot's key to the question. */
+  z.strictObject({ do: z.literal("pick"), d: Id, v: z.string().min(1).max(200) }),
+  /** Going ahead although the check before sending found something. */
+  z.strictObject({ do: z.literal("blowAnyway"), d: Id }),
+  /** Adding what was typed to a whistle that is open already. */
+  z.strictObject({ do: z.literal("link"), d: Id, w: Id }),
+]);
+export type CardAction = z.infer<typeof CardAction>;
+export type AssignmentAction = Extract<CardAction, { do: AssignmentDo }>;
+export type WhistleAction = Extract<CardAction, { do: WhistleDo }>;
+/** Actions that become commands of the domain. */
+export type CommandAction = AssignmentAction | WhistleAction;
+
+export const encodeAction = (action: CardAction): CardAction => action;
+
+/** The action of a button's value; null for whatever no card of ours has written. */
+export function parseAction(value: unknown): CardAction | null {
+  const parsed = CardAction.safeParse(value);
+  return parsed.success ? parsed.data : null;
+}
+
+export const isCommandAction = (action: CardAction): action is CommandAction =>
+  AssignmentDo.safeParse(action.do).success || WhistleDo.safeParse(action.do).success;
+
+/**
+ * The name of an action's button: unique in a card, and enough to find the action where a client sends no value with a
+ * form. The whistle is not in it: it is the one of the message.
+ */
+export function nameOfAction(action: CardAction): string {
+  switch (action.do) {
+    case "list":
+      return ["list", action.of, String(action.page), action.f ?? "", action.u ?? ""].join("__");
+    case "show":
+      return `show__${action.w}`;
+    case "pick":
+      return `pick__${action.d}__${action.v}`;
+    case "link":
+      return `link__${action.d}__${action.w}`;
+    case "blowAnyway":
+      return `blowAnyway__${action.d}`;
+    case "blowForm":
+      return action.d === undefined ? "blowForm" : `blowForm__${action.d}`;
+    case "openForm":
+      return "openForm";
+    default:
+      return "a" in action ? `${action.do}__${action.a}` : action.do;
+  }
+}
+
+/**
+ * The action of a button that arrived without a value. Only buttons in forms may: those of whistles and the whistle
+ * form.
+ * @param whistleId the whistle of the message on which the button stands; null: it has none
+ */
+export function actionFromName(name: string, whistleId: string | null): CardAction | null {
+  const [what = "", part] = name.split("__");
+  if (what === "blowForm") return parseAction(part === undefined ? { do: what } : { do: what, d: part });
+  if (whistleId === null) return null;
+  return parseAction(part === undefined ? { do: what, w: whistleId } : { do: what, w: whistleId, a: part });
+}

@@ -1,0 +1,22 @@
+/** Digits, wide ones too: phones type them. */
+const d = "[0-9０-９]";
+const edge = { before: `(?<!${d})`, after: `(?![0-9０-９Xx])` };
+const gap = "[ \\-－—·.]?";
+
+const mobile = new RegExp(`${edge.before}([1１]${d}{2})${gap}(${d}{4})${gap}(${d}{4})${edge.after}`, "g");
+const landline = new RegExp(`${edge.before}([0０]${d}{2,3})[ \\-－—)）]?(${d}{3,4})${gap}(${d}{4})${edge.after}`, "g");
+const idCard = new RegExp(`${edge.before}([1-9１-９]${d}{2})(${d}{11,14})(${d}{3}[0-9０-９Xx])${edge.after}`, "g");
+const idCardOld = new RegExp(`${edge.before}([1-9１-９]${d}{2})(${d}{8})(${d}{4})${edge.after}`, "g");
+
+/**
+ * Phone numbers and numbers of identity cards (15, 18 digits; bank cards of up to 19 with them) with their middle hidden,
+ * as a group may see them: 138****1234.
+ */
+export const masked = (written: string): string =>
+  written
+    .replace(idCard, (_, first: string, middle: string, last: string) => `${first}${stars(middle)}${last}`)
+    .replace(idCardOld, (_, first: string, middle: string, last: string) => `${first}${stars(middle)}${last}`)
+    .replace(mobile, (_, first: string, middle: string, last: string) => `${first}${stars(middle)}${last}`)
+    .replace(landline, (_, area: string, middle: string, last: string) => `${area}-${stars(middle)}${last}`);
+
+const stars = (hidden: string): string => "*".repeat(hidden.length);

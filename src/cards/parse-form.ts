@@ -1,0 +1,169 @@
+import { z } from "zod";
+import type { Command } from "../flows/whistle/commands.js";
+import type { DeclineReason } from "../flows/whistle/state.js";
+import type { declineReasons } from "../terms.js";
+import type { CommandAction } from "./action.js";
+import { blowFields, formFields, nobody } from "./form-fields.js";
+import { type FieldProblem, type FormReader, readForm } from "./form-values.js";
+
+export type CardCommand = Extract<Command, { type: CommandAction["do"] }>;
+
+export type ParsedForm<T> = { ok: true; value: T } | { ok: false; problems: FieldProblem[] };
+
+/** What a filled-in whistle form asks for; the bot adds id, number and who whistles. */
+export type BlowForm = {
+  category: string | null;
+  matterCode: string | null;
+  text: string;
+  place: string;
+  unitIds: string[];
+  statedDueAt: Date | null;
+  drill: boolean;
+};
+
+/** The domain's command that a tap means, with what was filled in; or all that is wrong with the form. */
+export function parseForm(action: CommandAction, formValue: unknown): ParsedForm<CardCommand> {
+  const form = readForm(formFields[action.do], action, formValue);
+  if (form.problems.length > 0) return { ok: false, problems: form.problems };
+  const value = commandOf(action, form);
+  return form.problems.length > 0 ? { ok: false, problems: form.problems } : { ok: true, value };
+}
+
+/** @param endOfDay when the working day ends, as `18:00`: what a stated date without a time of day means */
+export function parseBlowForm(formValue: unknown, endOfDay: string): ParsedForm<BlowForm> {
+  const form = readForm(blowFields, { do: "blowForm" }, formValue);
+  if (form.problems.length > 0) return { ok: false, problems: form.problems };
+  return {
+    ok: true,
+    value: {
+      category: form.text("category") || null,
+      matterCode: form.text("matter") || null,
+      text: form.text("text"),
+      place: form.text("place"),
+      unitIds: form.texts("units"),
+      statedDueAt: form.moment("statedDueAt", endOfDay),
+      drill: form.isTicked("drill"),
+    },
+  };
+}
+
+function commandOf(action: CommandAction, form: FormReader): CardCommand {
+  switch (action.do) {
+    case "accept":
+      return { type: action.do, assignmentId: action.a, coming: comingOf(form) };
+    case "checkIn":
+      return { type: action.do, assignmentId: action.a, note: "" };
+    case "progress":
+      return { type: action.do, assignmentId: action.a, text: form.text("text"), images: [] };
+    case "resolve":
+      return { type: action.do, assignmentId: action.a, result: form.text("result"), images: [] };
+    case "confirmArrival":
+    case "verify":
+    case "grantExtension":
+    case "agreeSuspend":
+      return { type: action.do, assignmentId: action.a };
+    case "sendBack":
+    case "maintain":
+    case "refuseExtension":
+    case "refuseSuspend":
+      return { type: action.do, assignmentId: action.a, reason: form.text("reason") };
+    case "rate": {
+      const [timeliness, result, conduct] = [score(form, "timeliness"), score(form, "result"), score(form, "conduct")];
+      const scores = { timeliness, result, conduct };
+      return { type: action.do, assignmentId: action.a, scores, comment: form.text("comment") };
+    }
+    case "decline":
+      return {
+        type: action.do,
+        assignmentId: action.a,
+        reason: declineReason(form),
+        rule: form.text("rule"),
+        insteadUnitId: unitOrNobody(form.text("instead")),
+        text: form.text("note"),
+      };
+    case "reassign": {
+      const unitId = unitOrNobody(form.text("unit"));
+      return { type: action.do, assignmentId: action.a, unitId, reason: form.text("reason") };
+    }
+    case "transfer":
+      return { type: action.do, assignmentId: action.a, unitId: form.text("unit"), reason: form.text("reason") };
+    case "requestExtension":
+      return { type: action.do, assignmentId: action.a, days: form.number("days"), reason: form.text("reason") };
+    case "suspend":
+      return {
+        type: action.do,
+        assignmentId: action.a,
+        ownerName: form.text("owner"),
+        condition: form.text("condition"),
+        nextDate: form.moment("nextDate", "09:00") ?? complain(form, "suspend", "nextDate", new Date(0)),
+      };
+    case "nudge":
+      return { type: action.do, text: "" };
+    case "withdraw":
+    case "returnApproval":
+    case "returnStudy":
+      return { type: action.do, reason: form.text("reason") };
+    case "file":
+      return { type: action.do, text: form.text("text") };
+    case "dispatch":
+      return { type: action.do, unitIds: form.texts("units") };
+    case "approve":
+      return { type: action.do };
+    case "deliberate":
+      return {
+        type: action.do,
+        heldOn: form.date("heldOn"),
+        attendees: form.text("attendees").split(/[、,，;；\s]+/u),
+        conclusion: form.text("conclusion"),
+      };
+    case "raise":
+      return { type: action.do, text: form.text("note") };
+    case "takeOn":
+      return { type: action.do, unitIds: form.texts("units"), text: form.text("note") };
+  }
+}
+
+/** Only what was filled in: the rest is the presser's own. */
+function comingOf(form: FormReader): Extract<Command, { type: "accept" }>["coming"] {
+  const given = (id: "name" | "post" | "phone" | "arrivesAt") => (form.text(id) === "" ? {} : { [id]: form.text(id) });
+  const mayDecide = form.text("mayDecide");
+  return {
+    ...given("name"),
+    ...given("post"),
+    ...given("phone"),
+    ...given("arrivesAt"),
+    ...(mayDecide === "" ? {} : { mayDecide: mayDecide === "yes" }),
+  };
+}
+
+const unitOrNobody = (value: string): string | null => (value === "" || value === nobody ? null : value);
+
+const Score = z.coerce.number().int().min(1).max(5);
+
+function score(form: FormReader, id: "timeliness" | "result" | "conduct"): number {
+  const parsed = Score.safeParse(form.text(id));
+  return parsed.success ? parsed.data : complain(form, "rate", id, 0);
+}
+
+function declineReason(form: FormReader): DeclineReason {
+  const given = form.text("reason");
+  const found = reasons.find((reason) => reason === given);
+  return found ?? complain(form, "decline", "reason", "notOurDuty");
+}
+
+/** Notes that a value is none of those offered; `anything` is never used, since a form with problems is refused. */
+function complain<T>({ problems }: FormReader, of: CommandAction["do"], id: string, anything: T): T {
+  problems.push(
+    ...formFields[of].filter((field) => field.id === id).map((field) => ({ field, why: "not-a-choice" as const })),
+  );
+  return anything;
+}
+
+const reasons: readonly DeclineReason[] = [
+  "notOurDuty",
+  "wrongPlace",
+  "needsOther",
+  "noAuthority",
+  "duplicate",
+  "notTrue",
+] satisfies (keyof typeof declineReasons)[];
