@@ -42,7 +42,8 @@ const Environment = z
     if (env.LARK_APP_SECRET && !env.LARK_APP_ID) problem("LARK_APP_ID", "is needed beside LARK_APP_SECRET");
     if (env.LARK_APP_ID && env.LARK_MODE === "webhook") {
       // Without the key anybody could send events; without the token a neighbour app's events would pass.
-      if (!env.LARK_ENCRYPT_KEY) problem("LARK_ENCRYPT_KEY", "is needed in webhook mode: events without it are unsigned");
+      if (!env.LARK_ENCRYPT_KEY)
+        problem("LARK_ENCRYPT_KEY", "is needed in webhook mode: events without it are unsigned");
       if (!env.LARK_VERIFICATION_TOKEN) problem("LARK_VERIFICATION_TOKEN", "is needed in webhook mode");
     }
   });

@@ -37,7 +37,22 @@ schema.index({ relayAt: 1, _id: 1 }, { partialFilterExpression: { relayAt: { $ex
 schema.index({ claim: 1 }, { sparse: true });
 schema.index({ unitIds: 1, open: 1, blownAt: -1, _id: 1 });
 
-type Row = { _id: string } & mongoose.mongo.Document;
+/** As the driver sees it; what is inside is parsed on the way out. */
+type Row = {
+  _id: string;
+  number: string;
+  version: number;
+  whistle: unknown;
+  trace: unknown[];
+  notices: { id: string }[];
+  relayAt?: Date;
+  nextDueAt?: Date;
+  claim?: string;
+  open: boolean;
+  whistlerUnitId: string;
+  unitIds: string[];
+  blownAt: Date;
+};
 
 /** What stands beside the whistle in its document, derived from it at each save. */
 const derived = (whistle: Whistle) => ({
@@ -100,7 +115,7 @@ export function createWhistles(connection: mongoose.Connection): Whistles {
           relayAt: changedAt(entries),
           ...(due ? { nextDueAt: due } : {}),
         },
-        $unset: due ? { claim: "" as const } : { claim: "" as const, nextDueAt: "" as const },
+        $unset: unset(due ? ["claim"] : ["claim", "nextDueAt"]),
         $push: { trace: { $each: entries }, notices: { $each: notices } },
       },
     };
@@ -220,6 +235,8 @@ export function createWhistles(connection: mongoose.Connection): Whistles {
     nextDueAt: () => earliest("nextDueAt"),
   };
 }
+
+const unset = (fields: string[]): Record<string, ""> => Object.fromEntries(fields.map((field) => [field, ""]));
 
 const changedAt = (entries: Entry[]): Date => {
   const last = entries.at(-1);

@@ -1,0 +1,97 @@
+import { createHash } from "node:crypto";
+import { categoryOf } from "../../flows/policy/lookup.js";
+import type { Policy } from "../../flows/policy/policy.js";
+import { categoryHint } from "../../flows/triage/category-hint.js";
+import type { CommandOf } from "../../flows/whistle/commands.js";
+import { decide } from "../../flows/whistle/decide.js";
+import type { Refusal } from "../../flows/whistle/refusals.js";
+import type { Whistle } from "../../flows/whistle/state.js";
+import { actorsOf } from "../town.js";
+import { type Asked, type CommandDeps, unitHere } from "./deps.js";
+import { lookUpUnits, type UnclearUnit } from "./find-units.js";
+import type { Blow } from "./parse/parsed.js";
+import { handleAs } from "./post.js";
+
+/** What somebody wants to whistle, from a line of text or from the form; names are not looked up yet. */
+export type BlowDraft = Pick<
+  Blow,
+  | "category"
+  | "text"
+  | "place"
+  | "unitQueries"
+  | "leadQuery"
+  | "copiedQueries"
+  | "statedDueAt"
+  | "dueUnreadable"
+  | "drill"
+> & { matterCode: string | null };
+
+export type BlowOutcome =
+  | { kind: "blown"; whistle: Whistle; repeated: boolean }
+  | { kind: "refused"; refusal: Refusal }
+  /** Something has to be asked back: the form, filled with what is known. */
+  | { kind: "ask"; draft: BlowDraft; why: AskBack };
+
+export type AskBack = { unclear: UnclearUnit[]; noCategory: boolean; dueUnreadable: string | null };
+
+/** The same request, asked again after a crash or a double tap, is the same whistle. */
+const whistleId = (source: string): string => `w${createHash("sha256").update(source).digest("hex").slice(0, 23)}`;
+
+/** Whistles, or says what is missing for it. A number is taken only once nothing stands in the way. */
+export async function blowDraft(draft: BlowDraft, asked: Asked, deps: CommandDeps): Promise<BlowOutcome> {
+  const { town } = deps;
+  const directory = town.directory();
+  const policy = town.policy();
+  const fromUnitId = unitHere(asked, town);
+  const leads = lookUpUnits(draft.leadQuery ? [draft.leadQuery] : [], fromUnitId, directory);
+  const named = lookUpUnits(draft.unitQueries, fromUnitId, directory);
+  const copied = lookUpUnits(draft.copiedQueries, fromUnitId, directory);
+  const unclear = [...new Map([...leads.unclear, ...named.unclear, ...copied.unclear].map((one) => [one.query, one])).values()];
+  const matterCode = draft.matterCode ?? matterFor(draft, policy, directory.blockOf(fromUnitId)?.level ?? null);
+  const category = draft.category ?? policy.catalogue.find(({ code }) => code === matterCode)?.category ?? null;
+  if (unclear.length > 0 || category === null || draft.dueUnreadable !== null)
+    return { kind: "ask", draft, why: { unclear, noCategory: category === null, dueUnreadable: draft.dueUnreadable } };
+
+  const command: CommandOf<"blow"> = {
+    type: "blow",
+    id: whistleId(asked.source),
+    number: "",
+    drill: draft.drill,
+    category,
+    matterCode: fits(matterCode, category, policy) ? matterCode : null,
+    text: draft.text,
+    place: draft.place ?? "",
+    images: asked.images,
+    originChatId: asked.chatType === "group" && directory.unitByChat(asked.chatId) !== null ? asked.chatId : null,
+    unitIds: named.unitIds,
+    leadUnitId: leads.unitIds[0] ?? null,
+    copiedUnitIds: copied.unitIds,
+    statedDueAt: draft.statedDueAt,
+    again: null,
+  };
+  const actors = actorsOf(asked.member, fromUnitId);
+  const now = deps.clock();
+  const known = await deps.whistles.load(command.id);
+  if (known) return { kind: "blown", whistle: known.whistle, repeated: true };
+  const trial = await handleAs(actors, async (actor) => {
+    const decision = decide(null, command, await town.contextFor(null, actor, now));
+    return decision.ok ? deps.handle(command.id, { ...command, number: await nextNumber(deps) }, actor, asked.source) : { ...decision, whistle: null };
+  });
+  if (!trial.ok) return { kind: "refused", refusal: trial.refusal };
+  return { kind: "blown", whistle: trial.whistle, repeated: trial.repeated };
+}
+
+/** Numbers count by the day in China. */
+const nextNumber = ({ numbers, clock }: CommandDeps): Promise<string> =>
+  numbers.next(new Date(clock().getTime() + 8 * 3_600_000).toISOString().slice(0, 10).replaceAll("-", ""));
+
+function matterFor(draft: BlowDraft, policy: Policy, level: string | null): string | null {
+  const hint = categoryHint(draft, policy);
+  const matter = policy.catalogue.find(({ code }) => code === hint?.matterCode);
+  const known = matter && (draft.category === null || matter.category === draft.category);
+  return known && matter.levels.some((one) => one === level) ? matter.code : null;
+}
+
+const fits = (matterCode: string | null, category: string, policy: Policy): boolean =>
+  categoryOf(policy, category) !== null &&
+  policy.catalogue.some((matter) => matter.code === matterCode && matter.category === category);

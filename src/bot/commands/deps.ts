@@ -1,0 +1,37 @@
+import type { Card } from "../../cards/kit.js";
+import type { Member } from "../../flows/org/directory.js";
+import type { Handle } from "../../flows/whistle/handle.js";
+import type { Bindings } from "../../models/bindings.js";
+import type { Numbers } from "../../models/numbers.js";
+import type { Suggestions } from "../../models/suggestions.js";
+import type { Whistles } from "../../models/whistles.js";
+import type { Town } from "../town.js";
+
+export type CommandDeps = {
+  town: Town;
+  whistles: Whistles;
+  handle: Handle;
+  numbers: Numbers;
+  bindings: Bindings;
+  suggestions: Suggestions;
+  clock: () => Date;
+};
+
+/** Who asks, and where: a message, or a form sent from a card. */
+export type Asked = {
+  /** Names this request for good: asked again it is the same request (`om_…`). */
+  source: string;
+  member: Member;
+  chatId: string;
+  chatType: "group" | "p2p";
+  images: string[];
+};
+
+/** What the bot answers; `private` goes to the asker alone though the question stood in a group. */
+export type Reply = { card: Card; private: boolean };
+
+/** The unit for which the person speaks here: the group's own unit if a post lies in it, else the main post's. */
+export function unitHere({ member, chatId }: Asked, town: Town): string {
+  const here = town.directory().unitByChat(chatId);
+  return member.posts.some(({ unitId }) => unitId === here?.id) && here ? here.id : member.unitId;
+}

@@ -1,0 +1,112 @@
+import type { Town } from "../bot/town.js";
+import { sendableAt } from "../flows/calendar/quiet-hours.js";
+import { categoryOf } from "../flows/policy/lookup.js";
+import type { Policy } from "../flows/policy/policy.js";
+import type { Notice } from "../flows/whistle/notices.js";
+import { keyOf, type Placement, placements } from "../flows/whistle/placements.js";
+import type { Whistle } from "../flows/whistle/state.js";
+import type { Deliveries } from "../models/deliveries.js";
+import type { NewDelivery } from "../models/delivery-document.js";
+import type { PendingRelay, Whistles } from "../models/whistles.js";
+
+export type RelayDeps = { town: Town; whistles: Whistles; deliveries: Deliveries; clock: () => Date };
+
+type Owed = { delivery: NewDelivery; at: Date };
+
+/** Name of the living card of a whistle in one place, the same as long as it stands there. */
+export const cardId = (whistleId: string, placeKey: string): string => `card:${whistleId}:${placeKey}`;
+
+/**
+ * Hands what a whistle owes to people over to the deliveries: its living card in every place, and its notices. Ids are
+ * deterministic, so that doing it twice, or on two instances, is doing it once.
+ */
+export async function relayOne({ whistle, version, notices }: PendingRelay, deps: RelayDeps): Promise<void> {
+  const { town, deliveries, whistles } = deps;
+  const now = deps.clock();
+  const policy = town.policy(whistle.policyVersion);
+  const places = placements(whistle, { directory: town.directory(), policy, now });
+  await deliveries.upsertMany([
+    ...places.map((place) => cardOwed(whistle, version, place, now, deps)),
+    ...notices.map((notice) => noticeOwed(whistle.id, notice, now, policy, deps)),
+  ]);
+  await whistles.relayed(
+    whistle.id,
+    version,
+    notices.map(({ id }) => id),
+  );
+}
+
+/** Relays whatever a save has left behind, also what an instance left that was killed. */
+export async function relay(deps: RelayDeps): Promise<void> {
+  for (;;) {
+    const pending = await deps.whistles.pendingRelay(100);
+    for (const one of pending) await relayOne(one, deps);
+    if (pending.length < 100) return;
+  }
+}
+
+/**
+ * A group hears of an emergency at any hour; anything else waits for working hours, but for the group in which somebody
+ * has just whistled.
+ */
+function cardOwed(whistle: Whistle, version: number, place: Placement, now: Date, { town }: RelayDeps): Owed {
+  const policy = town.policy(whistle.policyVersion);
+  const emergency = categoryOf(policy, whistle.category)?.emergency ?? false;
+  const asked = place.kind === "chat" && place.chatId === whistle.originChatId;
+  const id = cardId(whistle.id, keyOf(place));
+  return {
+    at: emergency || asked ? now : afterQuiet(now, id, policy, town),
+    delivery: {
+      kind: "card",
+      id,
+      lane: emergency ? "emergency" : "interactive",
+      whistleId: whistle.id,
+      data: { unitId: place.unitId, view: place.view },
+      to:
+        place.kind === "chat"
+          ? { type: "chat_id", id: place.chatId }
+          : { type: "open_id", id: openIdOf(place.memberId, town) },
+      wanted: version,
+      urgent: null,
+    },
+  };
+}
+
+function noticeOwed(whistleId: string, notice: Notice, now: Date, policy: Policy, { town }: RelayDeps): Owed {
+  const openId = openIdOf(notice.memberId, town);
+  const question = {
+    emergency: notice.emergency,
+    seed: notice.id,
+    window: policy.quiet.window,
+    calendar: town.calendar,
+  };
+  return {
+    // What the machine times falls on the full hour by its nature; what a person has just done does not.
+    at:
+      notice.kind === "rungs"
+        ? sendableAt(now, question)
+        : notice.emergency
+          ? now
+          : afterQuiet(now, notice.id, policy, town),
+    delivery: {
+      kind: "notice",
+      id: notice.id,
+      lane: notice.emergency ? "emergency" : "chase",
+      whistleId,
+      data: { ...notice },
+      to: { type: "open_id", id: openId },
+      urgent: notice.urgent ? { channel: notice.urgent, openIds: [openId] } : null,
+    },
+  };
+}
+
+/** Now while people work; else the next morning, spread a little since everything held back goes then. */
+function afterQuiet(now: Date, seed: string, policy: Policy, { calendar }: Town): Date {
+  const question = { emergency: false, seed, window: policy.quiet.window, calendar };
+  const next = sendableAt(now, question);
+  return next.getTime() - now.getTime() < 2 * 60_000 ? now : next;
+}
+
+/** A person whose open id is not known yet keeps the delivery visible: the platform refuses it and it is parked. */
+const openIdOf = (memberId: string, town: Town): string =>
+  town.directory().member(memberId)?.openId ?? `unknown-${memberId}`;
