@@ -1,0 +1,296 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { ladderFor } from "../../src/flows/policy/lookup.js";
+import { verifyChain } from "../../src/flows/trace/chain.js";
+import { rebuild } from "../../src/flows/whistle/apply.js";
+import { audience } from "../../src/flows/whistle/audience.js";
+import type { Command } from "../../src/flows/whistle/commands.js";
+import {
+  type AssignmentStatus,
+  liveAssignments,
+  nextDueAt,
+  type StepKind,
+  type Whistle,
+  type WhistleStatus,
+} from "../../src/flows/whistle/state.js";
+import { assignmentTransitions, whistleTransitions } from "../../src/flows/whistle/transitions.js";
+import { Scene, say, sha256 } from "./scene.js";
+import * as town from "./town.js";
+
+/** A deed picked by number: who, what, about which part, and the minutes that pass before. */
+type Deed = { who: number; what: number; part: number; minutes: number };
+
+const people = town.org.people.map(({ id }) => id);
+const units = ["lake-market", "lake-enforcement", "county-water", "county-housing", "lake-urban-team"];
+const unit = (n: number): string => units[n % units.length] ?? "lake-market";
+
+/** The hands most likely to have the right, so that lives get far; anybody at all comes besides. */
+const own = (command: Command, whistle: Whistle, n: number): string => {
+  const part = whistle.assignments[n % Math.max(1, whistle.assignments.length)];
+  const department = `${part?.unitId ?? "lake-urban"}-head`;
+  const owner = (kind: StepKind) => whistle.steps.find((step) => step.kind === kind)?.ownerUnitId;
+  switch (command.type) {
+    case "accept":
+    case "checkIn":
+    case "progress":
+    case "resolve":
+    case "decline":
+    case "transfer":
+    case "requestExtension":
+    case "suspend":
+      return department;
+    case "maintain":
+    case "reassign":
+      return `${owner("ruling") ?? "county"}-head`;
+    case "agreeSuspend":
+    case "refuseSuspend":
+      return `${owner("suspensionReply") ?? "county"}-head`;
+    case "deliberate":
+    case "raise":
+    case "takeOn":
+    case "returnStudy":
+      return `${owner("study") ?? whistle.whistlerUnitId}-head`;
+    case "dispatch":
+      return `${whistle.dispatcherUnitId}-head`;
+    case "chase":
+      return "system";
+    default:
+      return `${whistle.whistlerUnitId}-head`;
+  }
+};
+
+const deeds = (id: string, n: number, scene: Scene): Command[] => {
+  const soon = town.said(new Date(scene.now.getTime() + (n + 1) * 7_200_000));
+  const nextDate = soon.includes("-") ? soon : `01-${soon}`;
+  const getOn: Command[] = [
+    { ...say.checkIn, assignmentId: id },
+    { ...say.resolve, assignmentId: id },
+    say.verify(id),
+    say.file,
+  ];
+  return [
+    ...[getOn, getOn, getOn, getOn].flat(),
+    { ...say.accept, assignmentId: id },
+    say.rate(id, 1 + (n % 5)),
+    say.sendBack(id),
+    { ...say.progress, assignmentId: id },
+    say.confirmArrival(id),
+    { ...say.decline, assignmentId: id },
+    say.maintain(id),
+    say.reassign(id, n % 3 === 0 ? null : unit(n)),
+    { ...say.transfer(unit(n)), assignmentId: id },
+    { ...say.requestExtension(1 + (n % 3)), assignmentId: id },
+    say.grantExtension(id),
+    say.refuseExtension(id),
+    { ...say.suspend(nextDate), assignmentId: id },
+    say.agreeSuspend(id),
+    say.refuseSuspend(id),
+    say.nudge,
+    say.approve,
+    say.deliberate,
+    say.raise,
+    say.takeOn(...(n % 2 === 0 ? [] : [unit(n)])),
+    say.dispatch(unit(n)),
+    say.chase,
+    say.chase,
+    ...(n === 6 ? [say.withdraw, say.returnApproval, say.returnStudy] : []),
+  ];
+};
+
+const deed = fc.record({
+  who: fc.nat(3 * people.length),
+  what: fc.nat(1000),
+  part: fc.nat(6),
+  minutes: fc.oneof(fc.nat(20), fc.nat(600), fc.nat(6000)),
+});
+
+const life = fc.record({
+  category: fc.constantFrom("emergency", "key", "routine", "coordination"),
+  blower: fc.constantFrom("lake-whistler", "willow-head", "county-head", "hill-centre-dispatcher"),
+  drill: fc.boolean(),
+  round: fc.integer({ min: 1, max: 3 }),
+  statedInHours: fc.option(fc.integer({ min: 1, max: 300 }), { nil: null }),
+  deeds: fc.array(deed, { minLength: 5, maxLength: 60 }),
+});
+
+const departments: Record<string, string[]> = {
+  "lake-whistler": ["lake-urban", "lake-market"],
+  "willow-head": ["lake-urban", "willow-clinic"],
+  "county-head": ["county-water", "county-housing"],
+  "hill-centre-dispatcher": ["hill-enforcement"],
+};
+
+/** Plays a life, checking the state after each deed. */
+function live(asked: {
+  category: string;
+  blower: string;
+  drill: boolean;
+  round: number;
+  statedInHours: number | null;
+  deeds: Deed[];
+}): Scene {
+  const scene = new Scene("02-12 16:00");
+  const { statedInHours } = asked;
+  scene.blows(asked.blower, {
+    category: asked.category,
+    drill: asked.drill,
+    unitIds: departments[asked.blower] ?? [],
+    again: asked.round === 1 ? null : { whistleId: "w0", round: asked.round },
+    statedDueAt: statedInHours === null ? null : new Date(scene.now.getTime() + statedInHours * 3_600_000),
+  });
+  checkState(scene.whistle);
+  for (const { who, what, part, minutes } of asked.deeds) {
+    const before = scene.whistle;
+    scene.now = new Date(scene.now.getTime() + minutes * 60_000);
+    const assignment = before.assignments[part % Math.max(1, before.assignments.length)];
+    const anything = deeds(assignment?.id ?? "a1", part, scene);
+    const fitting = anything.filter((one) => fits(one, before, assignment?.status ?? "ordered"));
+    const all = who < people.length || fitting.length === 0 ? anything : fitting;
+    const command = all[what % all.length] ?? say.chase;
+    const actor = who < people.length ? (people[who] ?? "system") : own(command, before, part);
+    const result = scene.tries(actor, command);
+    if ("code" in result) expect(scene.whistle).toBe(before);
+    else checkMove(before, scene.whistle, command);
+    checkState(scene.whistle);
+    if (command.type === "chase" && actor === "system") {
+      const due = nextDueAt(scene.whistle);
+      if (due !== null) expect(due.getTime()).toBeGreaterThan(scene.now.getTime());
+    }
+  }
+  return scene;
+}
+
+/** Whether a command has its moment: three deeds of four are such, so that lives get far. */
+function fits(command: Command, whistle: Whistle, status: AssignmentStatus): boolean {
+  const ofWhistle: Partial<Record<string, unknown>> = whistleTransitions[whistle.status];
+  const ofPart: Partial<Record<string, unknown>> = assignmentTransitions[status];
+  const replies = ["grantExtension", "refuseExtension"].includes(command.type)
+    ? whistle.steps.some(({ kind }) => kind === "extensionReply")
+    : true;
+  return replies && command.type in ofWhistle && (!("assignmentId" in command) || command.type in ofPart);
+}
+
+const stepsWhile: Record<AssignmentStatus, { one: StepKind[]; also: StepKind[] }> = {
+  ordered: { one: ["accept", "checkIn", "resolve"], also: ["extensionReply", "suspensionReply"] },
+  accepted: { one: ["checkIn", "resolve"], also: ["extensionReply", "suspensionReply"] },
+  checkedIn: { one: ["resolve"], also: ["progress", "confirmArrival", "extensionReply", "suspensionReply"] },
+  resolved: { one: ["verify"], also: [] },
+  verified: { one: ["rate"], also: [] },
+  rated: { one: [], also: [] },
+  declined: { one: ["ruling"], also: [] },
+  suspended: { one: ["resume"], also: [] },
+  released: { one: [], also: [] },
+};
+
+const stepsOfWhistle: Record<WhistleStatus, StepKind | null> = {
+  approval: "approval",
+  deliberation: "deliberation",
+  study: "study",
+  dispatching: "dispatch",
+  dispatched: null,
+  filing: "filing",
+  closed: null,
+  withdrawn: null,
+  rejected: null,
+};
+
+function checkState(whistle: Whistle): void {
+  for (const { id, status } of whistle.assignments) {
+    const kinds = whistle.steps.filter((step) => step.assignmentId === id).map(({ kind }) => kind);
+    const over = whistle.status === "withdrawn" || whistle.status === "rejected";
+    const { one, also } = stepsWhile[status];
+    expect(kinds.filter((kind) => one.includes(kind))).toHaveLength(one.length === 0 || over ? 0 : 1);
+    expect(kinds.filter((kind) => !one.includes(kind) && !also.includes(kind))).toEqual([]);
+    expect(new Set(kinds).size).toBe(kinds.length);
+  }
+
+  const whole = whistle.steps.filter(({ assignmentId }) => assignmentId === null).map(({ kind }) => kind);
+  const owed = stepsOfWhistle[whistle.status];
+  expect(whole.filter((kind) => kind !== "filing" || owed === "filing")).toEqual(owed === null ? [] : [owed]);
+
+  const liveOnes = liveAssignments(whistle);
+  if (whistle.status === "dispatched" || whistle.status === "filing" || whistle.status === "closed")
+    expect(liveOnes.filter(({ role }) => role === "lead")).toHaveLength(1);
+  if (whistle.status === "dispatching") expect(liveOnes).toEqual([]);
+  if (whistle.status === "filing" || whistle.status === "closed")
+    expect(liveOnes.filter(({ status }) => status !== "verified" && status !== "rated")).toEqual([]);
+  if (whistle.status === "closed" && whistle.category === "emergency") expect(whistle.filing).not.toBeNull();
+  if (whistle.drill) expect(whistle.register).toEqual([]);
+
+  const ladder = ladderFor(town.policy, whistle.category);
+  for (const step of whistle.steps) {
+    expect(step.dueAt.getTime()).toBeGreaterThan(step.startedAt.getTime());
+    expect(step.rungsDone).toBeLessThanOrEqual(step.ladder.length);
+    const times = step.ladder.map(({ at }) => at.getTime());
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    expect(times[0]).toBeGreaterThanOrEqual(step.startedAt.getTime());
+    for (const { rung } of step.ladder) {
+      const context = { ladder, directory: town.directory, now: step.dueAt };
+      expect(audience(step, rung, whistle, context).length).toBeGreaterThan(0);
+    }
+  }
+}
+
+/** Every move stands in the tables, seen from outside. */
+function checkMove(before: Whistle, after: Whistle, { type }: Command): void {
+  const moves: Partial<Record<string, readonly WhistleStatus[]>> = whistleTransitions[before.status];
+  expect(moves[type]).toContain(after.status);
+  for (const { id, status } of before.assignments) {
+    const now = after.assignments.find((one) => one.id === id)?.status;
+    if (now === status || type === "chase") continue;
+    const legal: Partial<Record<string, readonly (AssignmentStatus | undefined)[]>> = assignmentTransitions[status];
+    expect(legal[type]).toContain(now);
+  }
+}
+
+function checkTrace({ trace, whistle, told }: Scene): void {
+  expect(verifyChain(trace, sha256)).toEqual({ ok: true });
+  expect(rebuild(trace)).toEqual(whistle);
+
+  const opened = new Map(trace.flatMap(({ change }) => change.opens.map((step) => [step.id, step] as const)));
+  expect(opened.size).toBe(whistle.counters.step);
+  const climbed = new Map<string, string[]>();
+  for (const { at, change } of trace) {
+    if (change.event.type !== "rungsReached") continue;
+    const { stepId, rungs } = change.event;
+    const done = climbed.get(stepId) ?? [];
+    const step = opened.get(stepId);
+    const expected = step?.ladder.slice(step.rungsDone + done.length, step.rungsDone + done.length + rungs.length);
+    expect(rungs).toEqual(expected?.map(({ rung }) => rung));
+    for (const rung of expected ?? []) expect(rung.at.getTime()).toBeLessThanOrEqual(at.getTime());
+    climbed.set(stepId, [...done, ...rungs]);
+  }
+
+  const ids = told.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const { memberId } of told) expect(town.directory.member(memberId)).not.toBeNull();
+}
+
+describe("whatever people do, at whatever time", () => {
+  test("no state is illegal, every open step is chased, and the trace tells all of it", () => {
+    fc.assert(
+      fc.property(life, (asked) => {
+        checkTrace(live(asked));
+      }),
+      { numRuns: 300 },
+    );
+  }, 120_000);
+
+  test("lives of this kind reach every status and every event", () => {
+    const seen = new Set<string>();
+    for (const asked of fc.sample(life, { numRuns: 600, seed: 7 })) {
+      const scene = live(asked);
+      for (const { change } of scene.trace) seen.add(change.event.type);
+      seen.add(scene.whistle.status);
+    }
+    const missing = [
+      ...Object.keys(whistleTransitions),
+      ...["approved", "approvalReturned", "deliberated", "raised", "takenOn", "studyReturned", "dispatchDue"],
+      ...["accepted", "checkedIn", "arrivalConfirmed", "progressed", "resolved", "verified", "sentBack", "rated"],
+      ...["nudged", "declined", "maintained", "reassigned", "transferred", "extensionRequested", "extensionGranted"],
+      ...["extensionRefused", "suspensionRequested", "suspended", "suspensionRefused", "resumed", "filed"],
+      ...["filingDue", "rungsReached"],
+    ].filter((one) => !seen.has(one));
+    expect(missing).toEqual([]);
+  }, 120_000);
+});
