@@ -47,9 +47,10 @@ export type Row = {
   padding: string;
   elements: Element[];
 };
+export type Picture = { tag: "img"; img_key: string; alt: PlainText; size: "medium"; preview: true };
 export type Pictures = {
   tag: "img_combination";
-  combination_mode: "double" | "triple" | "trisect";
+  combination_mode: "bisect" | "trisect";
   img_list: { img_key: string }[];
 };
 export type Table = {
@@ -133,6 +134,7 @@ export type Element =
   | Panel
   | ColumnSet
   | Row
+  | Picture
   | Pictures
   | Table
   | Chart
@@ -161,6 +163,18 @@ export const note = (text: Text): Div => ({
 });
 
 export const hr = (): Hr => ({ tag: "hr" });
+
+/** Photos that the bot itself has uploaded; the platform refuses a whole card for one key of somebody else. */
+export function pictures(keys: readonly string[]): Element[] {
+  const [first, ...others] = keys.slice(0, 9);
+  if (first === undefined) return [];
+  if (others.length === 0)
+    return [
+      { tag: "img", img_key: first, alt: plainText({ zh: "现场照片", en: "Photo" }), size: "medium", preview: true },
+    ];
+  const list = [first, ...others].map((img_key) => ({ img_key }));
+  return [{ tag: "img_combination", combination_mode: list.length === 2 ? "bisect" : "trisect", img_list: list }];
+}
 
 /** Elements behind a title that opens at a tap; neither forms nor tables may stand in it. */
 export const panel = (title: Text, elements: Element[], expanded = false): Panel => ({

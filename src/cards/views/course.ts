@@ -1,0 +1,39 @@
+import type { Whistle } from "../../flows/whistle/state.js";
+import { nouns, studyOutcomes, whistleStatuses } from "../../terms.js";
+import { both, clipped, type Text } from "../kit/text.js";
+import { dateTime, dayText } from "../kit/time.js";
+import { type Fact, type FactContext, maskFor } from "./facts.js";
+import { signerName, unitShort } from "./names.js";
+
+/** What happened to the whistle as a whole: deliberation, study, the record, why it ended early. */
+export function courseFacts(whistle: Whistle, { directory, showOriginal = false, longest }: FactContext): Fact[] {
+  const mask = maskFor({ showOriginal });
+  const short = (written: string): string => clipped(mask(written), longest);
+  const signed = (name: Text, at: Date, by: string): Text => {
+    const when = dateTime(at);
+    const who = signerName(directory, by);
+    return both(`${name.zh} ${when.zh} ${who.zh}`, `${name.en} ${when.en} ${who.en}`);
+  };
+  const { deliberation, study, filing, endReason, status } = whistle;
+  const facts: Fact[] = [];
+  if (deliberation !== null) {
+    const day = dayText(deliberation.heldOn);
+    const unit = unitShort(directory, deliberation.unitId);
+    const head = both(`${nouns.deliberation.zh} ${unit} ${day.zh}`, `${nouns.deliberation.en} ${unit} ${day.en}`);
+    const people = deliberation.attendees.map(mask).join("、");
+    facts.push({ head, written: short(`${deliberation.conclusion}（参加：${people}）`) });
+  }
+  for (const { unitId, at, by, outcome, text } of study) {
+    const unit = unitShort(directory, unitId);
+    const result = studyOutcomes[outcome];
+    const head = both(`${nouns.study.zh} ${unit}：${result.zh}`, `${nouns.study.en} ${unit}: ${result.en}`);
+    facts.push({ head: signed(head, at, by), written: short(text) });
+  }
+  if (filing !== null) facts.push({ head: signed(nouns.filing, filing.at, filing.by), written: short(filing.text) });
+  if (endReason !== null) {
+    const ended = whistleStatuses[status];
+    const head = both(`${ended.zh}，${nouns.endReason.zh}：`, `${ended.en}, ${nouns.endReason.en}:`);
+    facts.push({ head, written: short(endReason) });
+  }
+  return facts;
+}

@@ -1,0 +1,179 @@
+import type { Directory } from "../../flows/org/directory.js";
+import { actingBlock } from "../../flows/whistle/permissions.js";
+import { type Assignment, isEnded, liveAssignments, type Step, type Whistle } from "../../flows/whistle/state.js";
+import { assignmentStatuses, lists, nouns, whistleStatuses } from "../../terms.js";
+import type { Tag, Template } from "../kit/card.js";
+import { both, cleaned, joined, listed, type Text } from "../kit/text.js";
+import { dateTime } from "../kit/time.js";
+import { courseFacts } from "./course.js";
+import { type Fact, maskFor, photosText } from "./facts.js";
+import { dueText, type Lateness, lateness, worst } from "./lateness.js";
+import { matterName, roundName, signerName, unitName, unitShort, whistleTitle } from "./names.js";
+import { type CardContext, type Offer, offersOf } from "./offers.js";
+import { type PartView, partView } from "./part.js";
+import { whyTexts } from "./why.js";
+
+/** Everything that the living card of a whistle shows, chosen for its reader; whistle-card.ts draws it. */
+export type WhistleView = {
+  title: Text;
+  place: string;
+  template: Template;
+  tags: Tag[];
+  summary: Text;
+  matter: Text;
+  text: string;
+  photos: Text;
+  pictures: readonly string[];
+  /** What the reader's side has to do, the earliest first. */
+  dues: { text: Text; lateness: Lateness }[];
+  offers: Offer[];
+  parts: PartView[];
+  matrix: { there: Text; claimed: Text; missing: Text } | null;
+  /** What happened to the whistle as a whole. */
+  course: Fact[];
+  origin: Text;
+  copied: Text;
+  why: Text[];
+};
+
+/** @param longest the longest text of one person about the course that is shown whole, in characters */
+export function whistleView(whistle: Whistle, context: CardContext, longest: number): WhistleView {
+  const { view, directory, policy, now, unitId, showOriginal = false, pictures = [] } = context;
+  const mask = maskFor({ showOriginal });
+  const shown = shownSteps(whistle, context);
+  const late = isEnded(whistle) ? "onTime" : worst(shown, now);
+  const title = whistleTitle(policy, whistle);
+  const status = statusFor(whistle, context);
+  const matter = matterName(policy, whistle);
+  return {
+    title,
+    place: cleaned(mask(whistle.place)),
+    template: templateOf(whistle, late),
+    tags: tagsOf(whistle, status, late),
+    summary: both(`${title.zh} ${matter.zh} ${status.zh}`, `${title.en} ${matter.en}: ${status.en}`),
+    matter,
+    text: cleaned(mask(whistle.text)),
+    photos: photosText(whistle.images),
+    pictures,
+    dues: duesOf(ownSteps(whistle, context), whistle, directory, now),
+    offers: offersOf(view, { whistle, unitId, directory, policy, now }),
+    parts: partsOf(whistle, context, longest),
+    matrix: matrixOf(whistle, directory),
+    course: courseFacts(whistle, { directory, now, view, showOriginal, longest }),
+    origin: originOf(whistle, directory),
+    copied: listed(whistle.copiedUnitIds.map((id) => unitShort(directory, id))),
+    why: whyTexts(shown),
+  };
+}
+
+/** A department sees its own deadlines only; those who are merely told see none. */
+function shownSteps(whistle: Whistle, context: CardContext): Step[] {
+  switch (context.view) {
+    case "whistler":
+    case "centre":
+      return whistle.steps;
+    case "department":
+      return ownSteps(whistle, context);
+    case "copied":
+      return [];
+  }
+}
+
+function ownSteps({ steps, whistlerUnitId }: Whistle, { view, unitId, directory }: CardContext): Step[] {
+  switch (view) {
+    case "whistler":
+      return steps.filter(({ ownerUnitId }) => ownerUnitId === whistlerUnitId);
+    case "department":
+      return steps.filter(({ ownerUnitId }) => ownerUnitId === unitId);
+    case "centre":
+      return steps.filter(({ ownerUnitId }) => ownerUnitId === actingBlock(unitId, directory));
+    case "copied":
+      return [];
+  }
+}
+
+/** Equal deadlines are told once, with the departments that they are about. */
+function duesOf(steps: readonly Step[], whistle: Whistle, directory: Directory, now: Date): WhistleView["dues"] {
+  const groups = new Map<string, Step[]>();
+  for (const step of [...steps].sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())) {
+    const key = `${step.kind} ${step.dueAt.getTime()}`;
+    groups.set(key, [...(groups.get(key) ?? []), step]);
+  }
+  return [...groups.values()].slice(0, mostDues).flatMap((group) => {
+    const [step] = group;
+    if (step === undefined) return [];
+    const about = group
+      .map(({ assignmentId }) => whistle.assignments.find(({ id }) => id === assignmentId))
+      .filter((one) => one !== undefined && one.unitId !== step.ownerUnitId);
+    const names = listed(about.map((one) => unitShort(directory, one?.unitId ?? "")));
+    const due = dueText(step, now);
+    const text = names.zh === "" ? due : both(`${due.zh}（${names.zh}）`, `${due.en} (${names.en})`);
+    return [{ text, lateness: lateness(step, now) }];
+  });
+}
+
+const mostDues = 4;
+
+/** What stands in the header: for a department how far its own part is. */
+function statusFor(whistle: Whistle, { view, unitId }: CardContext): Text {
+  const own = whistle.assignments.filter((one) => one.unitId === unitId).at(-1);
+  return view === "department" && own !== undefined && !isEnded(whistle)
+    ? assignmentStatuses[own.status]
+    : whistleStatuses[whistle.status];
+}
+
+function templateOf({ status }: Whistle, late: Lateness): Template {
+  if (status === "withdrawn" || status === "rejected") return "grey";
+  return status === "closed" ? "green" : templates[late];
+}
+
+const templates: Readonly<Record<Lateness, Template>> = { onTime: "blue", dueSoon: "orange", overdue: "red" };
+
+function tagsOf({ drill, round }: Whistle, status: Text, late: Lateness): Tag[] {
+  const tags: Tag[] = [];
+  if (drill) tags.push({ text: nouns.drill, colour: "violet" });
+  tags.push({ text: status, colour: late === "onTime" ? "blue" : late === "dueSoon" ? "orange" : "red" });
+  if (late === "overdue") tags.push({ text: lists.overdue, colour: "red" });
+  if (round > 1) tags.push({ text: roundName(round), colour: "orange" });
+  return tags;
+}
+
+/** The reader's own department first and in full, the others in outline: nobody is shamed in another's group. */
+function partsOf(whistle: Whistle, context: CardContext, longest: number): PartView[] {
+  const { view, unitId, directory, now, showOriginal = false } = context;
+  const isOwn = ({ unitId: id }: Assignment): boolean => view === "department" && id === unitId;
+  const isFull = (one: Assignment): boolean => isOwn(one) || view === "whistler" || view === "centre";
+  const { assignments } = whistle;
+  return [...assignments.filter(isOwn), ...assignments.filter((one) => !isOwn(one))].map((one) =>
+    partView(one, isFull(one) ? "full" : view === "department" ? "outline" : "name", {
+      whistle,
+      directory,
+      now,
+      view,
+      showOriginal,
+      longest,
+    }),
+  );
+}
+
+/** 到场情况 of a joint whistle: who is there, who says so, who is missing. */
+function matrixOf(whistle: Whistle, directory: Directory): WhistleView["matrix"] {
+  const live = liveAssignments(whistle);
+  if (live.length < 2 || isEnded(whistle)) return null;
+  const names = (some: readonly Assignment[]): Text => listed(some.map(({ unitId }) => unitShort(directory, unitId)));
+  const isThere = ({ arrivalConfirmed, verified }: Assignment) => arrivalConfirmed !== null || verified !== null;
+  return {
+    there: names(live.filter(isThere)),
+    claimed: names(live.filter((one) => !isThere(one) && one.checkedIn !== null)),
+    missing: names(live.filter(({ checkedIn, status }) => checkedIn === null && status !== "suspended")),
+  };
+}
+
+function originOf({ whistlerUnitId, whistlerId, blownAt }: Whistle, directory: Directory): Text {
+  const who = joined([
+    both(unitName(directory, whistlerUnitId), unitName(directory, whistlerUnitId)),
+    signerName(directory, whistlerId),
+  ]);
+  const at = dateTime(blownAt);
+  return both(`${nouns.whistler.zh} ${who.zh} · ${at.zh}`, `${nouns.whistler.en} ${who.en} · ${at.en}`);
+}
