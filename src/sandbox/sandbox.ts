@@ -3,6 +3,7 @@ import { connectionEndpoint } from "./api/connection-endpoint.js";
 import { answerApi } from "./api/gateway.js";
 import type { Controlled } from "./control/control.js";
 import { answerControl } from "./control/routes.js";
+import { SceneRecorder } from "./control/scene.js";
 import { createChannel } from "./events/channel.js";
 import { Deliveries } from "./events/deliveries.js";
 import { LongConnections } from "./events/long-connection.js";
@@ -37,7 +38,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   platform.publish = (kind, event) => deliveries.publish(kind, event);
   const timeline = new Timeline(platform, deliveries);
   if (options.bot) timeline.setBot(options.bot);
-  const it: Controlled = { platform, deliveries, connections, channel, timeline, seed: options.seed };
+  const recorder = new SceneRecorder(platform, options.seed);
+  const it: Controlled = { platform, deliveries, connections, channel, timeline, recorder, seed: options.seed };
 
   const server = createServer((incoming, response) => {
     serve(it, incoming, response).catch((error: unknown) => {

@@ -61,6 +61,13 @@ export type StoredFile = {
 
 export type CardToken = { messageId: string; expiresAt: Date; uses: number; answered: boolean };
 export type Token = { value: string; expiresAt: Date };
+export type UserToken = { openId: string; scope: string; expiresAt: Date };
+export type LoginCode = UserToken & {
+  redirectUri: string;
+  challenge: string | null;
+  isHashed: boolean;
+  isUsed: boolean;
+};
 export type Pin = { messageId: string; chatId: string; at: Date };
 
 /** Everything the pretend platform knows. */
@@ -75,6 +82,9 @@ export class Store {
   readonly pins = new Map<string, Pin>();
   /** What each uuid sent, and when: the same within an hour is not sent again. */
   readonly sentUuids = new Map<string, { messageId: string; at: Date }>();
+  readonly codes = new Map<string, LoginCode>();
+  readonly userTokens = new Map<string, UserToken>();
+  readonly refreshTokens = new Map<string, UserToken>();
   /** The messages of each batch send. */
   readonly batches = new Map<string, string[]>();
   readonly createdUuids = new Map<string, { chatId: string; at: Date }>();
@@ -84,6 +94,7 @@ export class Store {
   fill(seed: Seed): void {
     for (const map of [this.people, this.units, this.chats, this.messages, this.files]) map.clear();
     for (const map of [this.p2pChatIds, this.cardTokens, this.pins]) map.clear();
+    for (const map of [this.codes, this.userTokens, this.refreshTokens]) map.clear();
     for (const map of [this.sentUuids, this.createdUuids, this.batches]) map.clear();
     for (const person of seed.people) this.people.set(person.openId, person);
     for (const unit of seed.units) this.units.set(unit.id, unit);

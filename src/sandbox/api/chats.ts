@@ -32,6 +32,15 @@ export const chatRoutes: ApiRoute[] = [
   },
   {
     method: "GET",
+    path: "/open-apis/im/v1/chats/search",
+    token: "tenant",
+    scopes: ["im:chat"],
+    support: "full",
+    note: "the bot's groups by a part of their name",
+    handle: list,
+  },
+  {
+    method: "GET",
     path: "/open-apis/im/v1/chats/:chat_id",
     token: "tenant",
     scopes: ["im:chat"],
@@ -97,8 +106,9 @@ function get(call: ApiCall): HttpAnswer {
 
 function list(call: ApiCall): HttpAnswer {
   const { store, app } = call.platform;
+  const part = call.request.query.get("query") ?? "";
   const groups = [...store.chats.values()].filter(
-    ({ kind, hasBot, status }) => kind === "group" && hasBot && status === "normal",
+    ({ kind, hasBot, status, name }) => kind === "group" && hasBot && status === "normal" && name.includes(part),
   );
   const page = pageOf(call, groups, readPageSize(call, 20, 100));
   const items = page.items.map(({ chatId, name, description, ownerId }) => ({

@@ -7,6 +7,7 @@ import type { HttpRequest } from "../http/request.js";
 import type { Platform } from "../platform.js";
 import type { Seed } from "../setup.js";
 import type { Timeline } from "../timeline.js";
+import type { SceneRecorder } from "./scene.js";
 
 /** What the control API steers. */
 export type Controlled = {
@@ -15,6 +16,7 @@ export type Controlled = {
   connections: LongConnections;
   channel: Channel;
   timeline: Timeline;
+  recorder: SceneRecorder;
   seed: Seed;
 };
 

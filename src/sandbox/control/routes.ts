@@ -5,6 +5,7 @@ import { actionRoutes } from "./actions.js";
 import { type Controlled, type ControlRoute, refused } from "./control.js";
 import { messageRoutes } from "./messages.js";
 import { moreActionRoutes } from "./more-actions.js";
+import { sceneRoutes } from "./scene-routes.js";
 import { townRoutes } from "./town.js";
 import { worldRoutes } from "./world.js";
 
@@ -21,24 +22,27 @@ const imageRoutes: ControlRoute[] = [
   },
 ];
 
-export const controlRoutes: readonly ControlRoute[] = [
+const routes: readonly ControlRoute[] = [
   ...townRoutes,
   ...messageRoutes,
   ...actionRoutes,
   ...moreActionRoutes,
   ...worldRoutes,
   ...imageRoutes,
+  ...sceneRoutes(answerControl),
 ];
 
-const table = controlRoutes.map((route) => ({ route, match: pathMatcher(route.path) }));
+const table = routes.map((route) => ({ route, match: pathMatcher(route.path) }));
 
-/** Answers one call of the control API. */
+/** Answers one call of the control API, and notes what was done for the scene. */
 export async function answerControl(it: Controlled, request: HttpRequest): Promise<HttpAnswer> {
   for (const { route, match } of table) {
     const params = route.method === request.method ? match(request.path) : null;
     if (!params) continue;
     if (request.body.length > 0 && request.json === undefined) return refused(400, "the body is not JSON");
-    return route.handle({ it, request, params });
+    const answer = await route.handle({ it, request, params });
+    if (answer.kind === "json" && answer.status === 200) it.recorder.record(request.path, request.json);
+    return answer;
   }
   return json(404, { error: { code: 404, msg: `no such call: ${request.method} ${request.path}` } });
 }

@@ -1,10 +1,14 @@
 import { z } from "zod";
+import { postToWebhook } from "../events/webhook.js";
 import { FaultsBody } from "../faults.js";
+import { newCode } from "../ids.js";
+import { isObject } from "../json.js";
 import { nowText } from "../platform.js";
 import { parseDuration, parseMoment } from "../time.js";
 import { answered, type ControlCall, type ControlRoute, readControl, refused } from "./control.js";
 
 const ClockBody = z.union([z.strictObject({ advance: z.string() }), z.strictObject({ to: z.string() })]);
+const WebhookBody = z.strictObject({ url: z.url({ protocol: /^https?$/ }) });
 const BotBody = z.strictObject({ action: z.enum(["kill", "start"]) });
 
 export const worldRoutes: ControlRoute[] = [
@@ -13,6 +17,7 @@ export const worldRoutes: ControlRoute[] = [
   { method: "POST", path: "/sandbox/api/faults", handle: setFaults },
   { method: "GET", path: "/sandbox/api/wire", handle: listWire },
   { method: "POST", path: "/sandbox/api/bot", handle: steerBot },
+  { method: "POST", path: "/sandbox/api/webhook", handle: setWebhook },
   { method: "POST", path: "/sandbox/api/reset", handle: reset },
 ];
 
@@ -59,9 +64,27 @@ async function steerBot(call: ControlCall) {
   return answered({});
 }
 
+/** As the developer's console does: the URL must answer a challenge before events go there. */
+async function setWebhook(call: ControlCall) {
+  const read = readControl(call, WebhookBody);
+  if (!read.ok) return read.answer;
+  const { platform } = call.it;
+  const challenge = newCode();
+  const before = platform.app.webhookUrl;
+  platform.app.webhookUrl = read.body.url;
+  const body = { challenge, token: platform.app.verificationToken, type: "url_verification" };
+  const reply = await postToWebhook(platform, body, { signed: false, answerLimitMs: 1000 });
+  if (reply.kind === "answered" && reply.status === 200 && isObject(reply.body) && reply.body.challenge === challenge) {
+    return answered({});
+  }
+  if (before === undefined) delete platform.app.webhookUrl;
+  else platform.app.webhookUrl = before;
+  return refused(400, "the URL did not answer the challenge within 1 s with { challenge } and 200");
+}
+
 /** Back to the seeded town: the platform first, so that the bot wakes in it. */
 async function reset({ it }: ControlCall) {
-  const { platform, deliveries, timeline, seed } = it;
+  const { platform, deliveries, timeline, recorder, seed } = it;
   const { store, clock, faults, limits, wire, live } = platform;
   faults.clear();
   deliveries.forget();
@@ -70,6 +93,7 @@ async function reset({ it }: ControlCall) {
   store.renewTokens(platform.tokenTime());
   limits.clear();
   wire.clear();
+  recorder.clear();
   const bot = timeline.bot();
   if (bot) await bot.reset();
   if (bot && !bot.isAlive()) await bot.start();

@@ -13,15 +13,19 @@ const connectLimitMs = 2000;
 const answerLimitMs = 3000;
 
 /** Posts an event or a callback to the app's request URL, encrypted and signed if it has an Encrypt Key. */
-export function postToWebhook({ app, clock }: Platform, payload: object, options = { signed: true }): Promise<Reply> {
+export function postToWebhook(
+  { app, clock }: Platform,
+  payload: object,
+  options = { signed: true, answerLimitMs },
+): Promise<Reply> {
   if (!app.webhookUrl) return Promise.resolve({ kind: "silent", why: "not-configured" });
   const text = JSON.stringify(payload); // compact: receivers check the signature over parse + stringify
   const body = app.encryptKey ? JSON.stringify({ encrypt: encrypt(text, app.encryptKey) }) : text;
   const signature = app.encryptKey && options.signed ? signatureHeaders(body, app.encryptKey, clock.now()) : {};
-  return post(app.webhookUrl, body, signature);
+  return post(app.webhookUrl, body, signature, options.answerLimitMs);
 }
 
-function post(url: string, body: string, headers: Record<string, string>): Promise<Reply> {
+function post(url: string, body: string, headers: Record<string, string>, limitMs: number): Promise<Reply> {
   const send = url.startsWith("https:") ? httpsRequest : httpRequest;
   return new Promise((resolve) => {
     const call = send(url, {
@@ -40,7 +44,7 @@ function post(url: string, body: string, headers: Record<string, string>): Promi
       call.destroy();
     };
     const connectTimer = setTimeout(() => end({ kind: "silent", why: "unreachable" }), connectLimitMs);
-    const answerTimer = setTimeout(() => end({ kind: "silent", why: "timeout" }), answerLimitMs);
+    const answerTimer = setTimeout(() => end({ kind: "silent", why: "timeout" }), limitMs);
     call.on("socket", (socket) => socket.once("connect", () => clearTimeout(connectTimer)));
     call.on("error", (error: NodeJS.ErrnoException) =>
       end({ kind: "silent", why: error.code === "ENOTFOUND" ? "unknown-host" : "unreachable" }),

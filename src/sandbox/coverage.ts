@@ -1,0 +1,90 @@
+import { apiRoutes } from "./api/routes.js";
+import { eventKinds } from "./events/kinds.js";
+
+export type Coverage = { what: string; support: "full" | "partial" | "none"; note: string };
+
+const absentEndpoints: string[] = [
+  "POST /open-apis/auth/v3/app_ticket/resend",
+  "POST /open-apis/authen/v1/access_token",
+  "POST /open-apis/im/v1/chats/:chat_id/managers/add_managers",
+  "PUT /open-apis/im/v1/chats/:chat_id/top_notice/put_top_notice",
+  "GET /open-apis/im/v1/chats/:chat_id/announcement",
+  "POST /open-apis/im/v1/messages/merge_forward",
+  "POST /open-apis/ephemeral/v1/send",
+  "GET /open-apis/contact/v3/users",
+  "POST /open-apis/contact/v3/users",
+  "GET /open-apis/contact/v3/scopes",
+  "POST /open-apis/jssdk/ticket/get",
+];
+
+/** Every endpoint that there is, and those that a bot may look for here and not find. */
+export const endpointCoverage: readonly Coverage[] = [
+  ...apiRoutes.map(({ method, path, support, note }) => ({ what: `${method} ${path}`, support, note })),
+  { what: "POST /callback/ws/endpoint", support: "full", note: "and the long connection that it leads to" },
+  ...absentEndpoints.map((what) => ({ what, support: "none" as const, note: "answers 404" })),
+];
+
+const absentEvents = [
+  "contact.user.created_v3",
+  "contact.user.updated_v3",
+  "contact.user.deleted_v3",
+  "contact.department.created_v3",
+];
+
+export const eventCoverage: readonly Coverage[] = [
+  ...Object.entries(eventKinds).map(([what, note]) => ({ what, support: "full" as const, note })),
+  { what: "card.action.trigger", support: "full", note: "3 s, answer checked, no repeat" },
+  ...absentEvents.map((what) => ({ what, support: "none" as const, note: "people and departments don't change here" })),
+];
+
+const checkedInFull = "every property, its type, and where it may stand";
+
+/** What is checked and acted on; how the page draws them is the page's matter. */
+export const componentCoverage: readonly Coverage[] = [
+  { what: "markdown", support: "partial", note: "mentions, images, links, tables; the rest of the text is not parsed" },
+  { what: "div", support: "full", note: checkedInFull },
+  { what: "hr", support: "full", note: checkedInFull },
+  { what: "img", support: "full", note: `${checkedInFull}; own uploads only` },
+  { what: "img_combination", support: "full", note: checkedInFull },
+  { what: "person", support: "full", note: checkedInFull },
+  { what: "person_list", support: "full", note: checkedInFull },
+  { what: "table", support: "full", note: "columns, cells, place, 5 a card" },
+  { what: "chart", support: "partial", note: "type and needed fields; not the whole VChart schema" },
+  { what: "audio", support: "partial", note: "checked, not played" },
+  { what: "column_set", support: "full", note: checkedInFull },
+  { what: "column", support: "full", note: checkedInFull },
+  { what: "form", support: "full", note: "place, name, submit button, values" },
+  { what: "interactive_container", support: "full", note: "press with its callback" },
+  { what: "collapsible_panel", support: "full", note: checkedInFull },
+  { what: "button", support: "full", note: "callback, link, submit, reset, confirm, disabled" },
+  { what: "input", support: "full", note: "required, max_length, default_value" },
+  { what: "select_static", support: "full", note: "in and outside forms" },
+  { what: "multi_select_static", support: "full", note: "forms only" },
+  { what: "select_person", support: "full", note: "without options: the chat's members" },
+  { what: "multi_select_person", support: "full", note: "forms only" },
+  { what: "date_picker", support: "full", note: "answers in +0800" },
+  { what: "picker_time", support: "full", note: "answers in +0800" },
+  { what: "picker_datetime", support: "full", note: "answers in +0800" },
+  { what: "checker", support: "full", note: "calls back with a callback behaviour only" },
+  { what: "overflow", support: "full", note: "each entry is listed and pressed like a button" },
+  { what: "select_img", support: "full", note: "in and outside forms" },
+  { what: "template card", support: "none", note: "refused with 200380" },
+  { what: "card of schema 1.0", support: "partial", note: "checked in outline, buttons can be pressed" },
+];
+
+/** The coverage as tables for docs/SANDBOX.md. */
+export function coverageTables(): string {
+  const table = (title: string, rows: readonly Coverage[]): string =>
+    [
+      `### ${title}`,
+      "",
+      "| what | support | note |",
+      "| --- | --- | --- |",
+      ...rows.map(({ what, support, note }) => `| \`${what}\` | ${support} | ${note} |`),
+    ].join("\n");
+  return [
+    table("Endpoints", endpointCoverage),
+    table("Events and callbacks", eventCoverage),
+    table("Card components", componentCoverage),
+  ].join("\n\n");
+}
