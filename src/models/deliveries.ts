@@ -21,7 +21,7 @@ const schema = new mongoose.Schema(
     /** Real time, set by the database itself once the document is no longer needed: an index that expires knows no other. */
     doneAt: Date,
   },
-  { versionKey: false, minimize: false, autoIndex: false, strict: false, collection: "deliveries" },
+  { versionKey: false, minimize: false, autoIndex: false, autoCreate: false, strict: false, collection: "deliveries" },
 );
 const due = { partialFilterExpression: { nextAt: { $exists: true } } };
 schema.index({ rank: 1, nextAt: 1, _id: 1 }, due);

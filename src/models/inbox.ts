@@ -27,7 +27,7 @@ const schema = new mongoose.Schema(
     doneAt: Date,
     gaveUp: String,
   },
-  { versionKey: false, minimize: false, autoIndex: false, collection: "inbox" },
+  { versionKey: false, minimize: false, autoIndex: false, autoCreate: false, collection: "inbox" },
 );
 schema.index({ doneAt: 1 }, { expireAfterSeconds: dayInSeconds });
 schema.index({ heldUntil: 1, _id: 1 }, { partialFilterExpression: { heldUntil: { $exists: true } } });
