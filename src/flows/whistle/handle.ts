@@ -63,7 +63,7 @@ export function createHandle({ load, insert, save, contextFor, sha256, clock }: 
       if (stored === null && command.type !== "blow")
         return { ok: false, refusal: { code: "unknown-whistle" }, whistle: null };
 
-      const context = await contextFor(stored?.whistle ?? null, actor, notBefore(clock(), stored));
+      const context = await contextFor(stored?.whistle ?? null, actor, clock());
       const prepared = prepare(stored, command, context, source, sha256);
       if (!prepared.ok) return { ok: false, refusal: prepared.refusal, whistle: stored?.whistle ?? null };
       const written = stored === null ? await insert(prepared.save) : await save(prepared.save);
@@ -74,22 +74,26 @@ export function createHandle({ load, insert, save, contextFor, sha256, clock }: 
   };
 }
 
-/** A decision with all that is to be written of it; pure, so that a job may prepare many and write them together. */
+/**
+ * A decision with all that is to be written of it; pure, so that a job may prepare many and write them together. It is
+ * taken at `context.now`, or at the last entry's time where the clock of this instance is a little behind.
+ */
 export function prepare(
   stored: Stored | null,
   command: Command,
-  context: Context,
+  asked: Context,
   source: string,
   sha256: Hash,
 ): { ok: true; save: Save } | { ok: false; refusal: Refusal } {
   const before = stored?.whistle ?? null;
+  const last = stored?.trace.at(-1) ?? null;
+  const context = { ...asked, now: last !== null && last.at > asked.now ? last.at : asked.now };
   const decision = decide(before, command, context);
   if (!decision.ok) return decision;
 
   const { now: at, actor: by } = context;
   const whistle = decision.changes.reduce<Whistle | null>((state, change) => apply(state, change, { at, by }), before);
   if (whistle === null) throw new Error(`${command.type} was accepted and changed nothing`);
-  const last = stored?.trace.at(-1) ?? null;
   const records = decision.changes.map((change) => ({ at, by, source, change }));
   return {
     ok: true,
@@ -105,9 +109,3 @@ export function prepare(
 }
 
 const isRepeat = (stored: Stored, source: string): boolean => stored.trace.some((entry) => entry.source === source);
-
-/** Clocks of two instances differ by a little; a trace never runs backwards. */
-function notBefore(now: Date, stored: Stored | null): Date {
-  const last = stored?.trace.at(-1);
-  return last !== undefined && last.at > now ? last.at : now;
-}
