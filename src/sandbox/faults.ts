@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-/** How often something happens: true = each time, a whole number = the next so many times. */
-const Often = z.union([z.boolean(), z.int().min(0)]);
+/** How often something happens: true = each time, a whole number = the next so many times, a fraction = that share. */
+const Often = z.union([z.boolean(), z.int().min(0), z.number().gt(0).lt(1)]);
 
 export const FaultsBody = z.strictObject({
   events: z
@@ -32,6 +32,8 @@ type EventFault = "drop" | "duplicate" | "reorder";
 export class Faults {
   #events: NonNullable<FaultsBody["events"]> = {};
   #api: NonNullable<FaultsBody["api"]> = {};
+  /** Of a share, what has gathered towards the next hit: even, so that a run can be repeated. */
+  #gathered = 0;
 
   set({ events, api, connections }: FaultsBody): void {
     if (events) this.#events = { ...events };
@@ -42,14 +44,23 @@ export class Faults {
   clear(): void {
     this.#events = {};
     this.#api = {};
+    this.#gathered = 0;
   }
 
   /** Whether this event meets the fault; a counted fault is used up by asking. */
   hits(fault: EventFault): boolean {
     const often = this.#events[fault];
     if (typeof often !== "number") return often ?? false;
+    if (often > 0 && often < 1) return this.#gather(often);
     if (often === 0) return false;
     this.#events[fault] = often - 1;
+    return true;
+  }
+
+  #gather(share: number): boolean {
+    this.#gathered += share;
+    if (this.#gathered < 1) return false;
+    this.#gathered -= 1;
     return true;
   }
 

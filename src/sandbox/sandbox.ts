@@ -50,6 +50,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       else response.destroy();
     });
   });
+  server.keepAliveTimeout = 120_000; // a client that keeps its connections must not find one closed under its hand
   server.on("upgrade", (request, socket, head) => {
     if (isLocal(request)) connections.accept(request, socket, head);
     else socket.destroy();

@@ -30,7 +30,8 @@ test.each([
   [{ to: "tomorrow" }, "ISO 8601"],
   [{ advance: "31 minutes" }, "ISO 8601"],
   [{ advance: "PT" }, "ISO 8601"],
-  [{}, "body"],
+  [{}, "advance or to"],
+  [{ advance: "PT1M", to: "2026-01-06" }, "advance or to"],
 ])("the clock refuses %j with a word", async (body, word) => {
   town = await startTown();
   const { status, body: answer } = await town.raw("POST", "/sandbox/api/clock", body);

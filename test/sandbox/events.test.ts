@@ -144,6 +144,18 @@ test("a dropped, a doubled and an overtaken event, on demand", async () => {
   expect(texts()).toEqual(["一", "一", "三", "二"]);
 });
 
+test("a share of the events is lost on the way and comes later", async () => {
+  await town.control("faults", { events: { drop: 0.5 } });
+  for (const text of ["一", "二", "三", "四"]) {
+    await says(text);
+    await settle();
+  }
+  expect(texts()).toEqual(["一", "三"]);
+  await town.control("faults", {});
+  await town.control("clock", { advance: "PT15S" });
+  expect(texts()).toEqual(["一", "三", "二", "四"]);
+});
+
 test("a message held back to be overtaken comes anyway when nothing follows", async () => {
   await town.control("faults", { events: { reorder: true } });
   await says("一");

@@ -34,7 +34,10 @@ function say(call: ControlCall) {
   const { body } = read;
   const { platform } = call.it;
   if (!platform.store.people.has(body.from)) return refused(404, `no such person: ${body.from}`);
-  const chat = body.chatId === undefined ? p2pChatWith(platform, body.from) : platform.store.chats.get(body.chatId);
+  const chat =
+    body.chatId === undefined || body.chatId === "p2p"
+      ? p2pChatWith(platform, body.from)
+      : platform.store.chats.get(body.chatId);
   if (chat?.status !== "normal") return refused(404, `no such chat: ${body.chatId}`);
   if (!chat.memberIds.has(body.from)) return refused(403, "whoever writes must be a member of the chat");
   const strangers = (body.mentions ?? []).filter((id) => id !== "all" && nameOf(platform, id) === null);

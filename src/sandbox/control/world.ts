@@ -7,7 +7,9 @@ import { nowText } from "../platform.js";
 import { parseDuration, parseMoment } from "../time.js";
 import { answered, type ControlCall, type ControlRoute, readControl, refused } from "./control.js";
 
-const ClockBody = z.union([z.strictObject({ advance: z.string() }), z.strictObject({ to: z.string() })]);
+const ClockBody = z
+  .strictObject({ advance: z.string().optional(), to: z.string().optional() })
+  .refine(({ advance, to }) => (advance === undefined) !== (to === undefined), "say either advance or to");
 const WebhookBody = z.strictObject({ url: z.url({ protocol: /^https?$/ }) });
 const BotBody = z.strictObject({ action: z.enum(["kill", "start"]) });
 
@@ -27,8 +29,8 @@ async function moveClock(call: ControlCall) {
   const { platform, timeline } = call.it;
   const { body } = read;
   const now = platform.clock.now();
-  const ms = "advance" in body ? parseDuration(body.advance) : null;
-  const target = "to" in body ? parseMoment(body.to) : ms === null ? null : new Date(now.getTime() + ms);
+  const ms = parseDuration(body.advance ?? "");
+  const target = body.to !== undefined ? parseMoment(body.to) : ms === null ? null : new Date(now.getTime() + ms);
   if (!target) return refused(400, "say advance as an ISO 8601 duration (PT31M, P1D) or to as an ISO 8601 moment");
   if (target < now) return refused(400, `the clock goes forward only; it stands at ${nowText(platform)}`);
   await timeline.moveTo(target);
