@@ -1,0 +1,114 @@
+import type { Command } from "../flows/whistle/commands.js";
+import type { Whistle } from "../flows/whistle/state.js";
+import { steps as stepTerms } from "../terms.js";
+import { both, type Text } from "./kit/text.js";
+import { dateTime } from "./kit/time.js";
+import { earliest } from "./views/lateness.js";
+
+/** What is said to whoever has just done something, with what comes next where that is theirs. */
+export function toastFor(command: Command, whistle: Whistle): Text {
+  switch (command.type) {
+    case "blow":
+      return blownText(whistle);
+    case "approve":
+      return both("已同意，哨令已发出。", "Agreed; the orders are out.");
+    case "returnApproval":
+      return both("已退回吹哨人。", "Returned to the whistler.");
+    case "deliberate":
+      return both("议事决定已记录，请上报。", "Deliberation recorded; please raise it now.");
+    case "raise":
+      return both("已上报上级研究。", "Raised to the level above.");
+    case "takeOn":
+      return whistle.status === "dispatching"
+        ? both("已接办，请派发承办部门。", "Taken on; please dispatch it.")
+        : both("已接办，哨令已发出。", "Taken on; the orders are out.");
+    case "returnStudy":
+      return both("已退回，并告知吹哨人。", "Returned; the whistler is told.");
+    case "dispatch":
+      return both("已派发，哨令已发出。", "Dispatched; the orders are out.");
+    case "accept":
+      return withNext(both("已签收。", "Accepted."), whistle, command.assignmentId);
+    case "checkIn":
+      return withNext(
+        both("已报到，请吹哨人确认到场。", "Checked in; the whistler will confirm."),
+        whistle,
+        command.assignmentId,
+      );
+    case "confirmArrival":
+      return both("已确认到场。", "Arrival confirmed.");
+    case "progress":
+      return both("反馈已记录。", "Progress recorded.");
+    case "resolve":
+      return both("已办结，等待吹哨人验收。", "Resolved; the whistler will verify.");
+    case "verify":
+      return whistle.status === "closed"
+        ? both(
+            "验收通过，这张哨已办结归档。请再给部门评价。",
+            "Verified; the whistle is closed. Please rate the departments.",
+          )
+        : both("验收通过，请给部门评价。", "Verified; please rate the department.");
+    case "sendBack":
+      return both("已退回重办，并告知部门。", "Sent back; the department is told.");
+    case "rate":
+      return both("评价已记录，谢谢。", "Rating recorded, thank you.");
+    case "nudge":
+      return both("已催办未到位的部门。", "Those who are missing have been nudged.");
+    case "withdraw":
+      return both("已撤回，并告知各部门。", "Withdrawn; the departments are told.");
+    case "decline":
+      return both("退单已提交，等待裁定。裁定前时限照常计算。", "Declined, awaiting the ruling. The clock runs on.");
+    case "maintain":
+      return both("已裁定维持，并告知部门。", "Ruled: the order stands. The department is told.");
+    case "reassign":
+      return command.unitId === null
+        ? both("已裁定解除该部门任务。", "Ruled: the department is released.")
+        : both("已改派，新的哨令已发出。", "Reassigned; the new order is out.");
+    case "transfer":
+      return both("已转派下属单位，时限不变。", "Transferred; the deadlines stay.");
+    case "requestExtension":
+      return both("延期申请已提交，等待吹哨人答复。", "Asked for more time; the whistler will answer.");
+    case "grantExtension":
+      return both("已同意延期。", "More time granted.");
+    case "refuseExtension":
+      return both("已答复不同意延期。", "More time refused.");
+    case "suspend":
+      return both(
+        "挂账申请已提交，等待上级答复。答复前时限照常计算。",
+        "Asked to park it; the clock runs on until answered.",
+      );
+    case "agreeSuspend":
+      return both("已同意挂账，到期自动恢复办理。", "Parked; it comes back by itself.");
+    case "refuseSuspend":
+      return both("已答复不同意挂账。", "Parking refused.");
+    case "file":
+      return both("备案已完成。", "The record is in.");
+    case "chase":
+      return both("已催报。", "Chased.");
+  }
+}
+
+export function blownText({ number, status }: Whistle): Text {
+  switch (status) {
+    case "approval":
+      return both(`${number} 已提交，等待负责人同意。`, `${number} is in; your head has to agree.`);
+    case "deliberation":
+      return both(
+        `${number} 已登记，请记录议事决定后上报。`,
+        `${number} is in; record the deliberation, then raise it.`,
+      );
+    case "dispatching":
+      return both(`${number} 已登记，等待指挥中心派发。`, `${number} is in; the command centre will dispatch it.`);
+    default:
+      return both(`${number} 已吹哨，哨令已发出。`, `${number}: whistled, the orders are out.`);
+  }
+}
+
+/** The next deadline of the same part, so that nobody has to look for it. */
+function withNext(done: Text, { steps, assignments }: Whistle, assignmentId: string | null): Text {
+  const unitId = assignments.find(({ id }) => id === assignmentId)?.unitId;
+  const next = earliest(steps.filter((step) => step.assignmentId === assignmentId && step.ownerUnitId === unitId));
+  if (next === null) return done;
+  const at = dateTime(next.dueAt);
+  const name = stepTerms[next.kind];
+  return both(`${done.zh}下一步${name.zh}，截止 ${at.zh}。`, `${done.en} Next: ${name.en}, due ${at.en}.`);
+}
