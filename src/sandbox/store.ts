@@ -61,6 +61,15 @@ export type StoredFile = {
 
 export type CardToken = { messageId: string; expiresAt: Date; uses: number; answered: boolean };
 export type Token = { value: string; expiresAt: Date };
+export type CardEntity = {
+  cardId: string;
+  card: JsonObject;
+  sequence: number;
+  uuids: Set<string>;
+  createdAt: Date;
+  /** The message it was sent with; it may be sent once. */
+  messageId: string | null;
+};
 export type UserToken = { openId: string; scope: string; expiresAt: Date };
 export type LoginCode = UserToken & {
   redirectUri: string;
@@ -82,6 +91,9 @@ export class Store {
   readonly pins = new Map<string, Pin>();
   /** What each uuid sent, and when: the same within an hour is not sent again. */
   readonly sentUuids = new Map<string, { messageId: string; at: Date }>();
+  readonly entities = new Map<string, CardEntity>();
+  /** Messages whose card is being pressed right now, with how many presses. */
+  readonly busyCards = new Map<string, number>();
   readonly codes = new Map<string, LoginCode>();
   readonly userTokens = new Map<string, UserToken>();
   readonly refreshTokens = new Map<string, UserToken>();
@@ -95,6 +107,7 @@ export class Store {
     for (const map of [this.people, this.units, this.chats, this.messages, this.files]) map.clear();
     for (const map of [this.p2pChatIds, this.cardTokens, this.pins]) map.clear();
     for (const map of [this.codes, this.userTokens, this.refreshTokens]) map.clear();
+    for (const map of [this.entities, this.busyCards]) map.clear();
     for (const map of [this.sentUuids, this.createdUuids, this.batches]) map.clear();
     for (const person of seed.people) this.people.set(person.openId, person);
     for (const unit of seed.units) this.units.set(unit.id, unit);

@@ -2,6 +2,8 @@ import { authRoutes } from "./auth.js";
 import { batchRoutes } from "./batch-send.js";
 import { botInfoRoutes } from "./bot-info.js";
 import type { ApiRoute } from "./call.js";
+import { cardElementRoutes } from "./card-elements.js";
+import { cardEntityRoutes } from "./card-entities.js";
 import { cardUpdateRoutes } from "./card-update.js";
 import { chatChangeRoutes } from "./chat-changes.js";
 import { chatRoutes } from "./chats.js";
@@ -32,6 +34,8 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...pinRoutes,
   ...batchRoutes,
   ...cardUpdateRoutes,
+  ...cardEntityRoutes,
+  ...cardElementRoutes,
   ...chatRoutes,
   ...chatChangeRoutes,
   ...memberRoutes,

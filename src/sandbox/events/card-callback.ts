@@ -35,7 +35,11 @@ export async function callBack(
     host: "im_message",
     context: { url: "", preview_token: "", open_message_id: message.messageId, open_chat_id: message.chatId },
   };
+  store.busyCards.set(message.messageId, (store.busyCards.get(message.messageId) ?? 0) + 1);
   const reply = await channel(envelopeOf(platform, "card.action.trigger", event));
+  const others = (store.busyCards.get(message.messageId) ?? 1) - 1;
+  if (others > 0) store.busyCards.set(message.messageId, others);
+  else store.busyCards.delete(message.messageId);
   issued.answered = true;
   return applyReply(platform, message, reply);
 }

@@ -1,10 +1,16 @@
 import { type CardContext, cardBytesLimit, checkCard } from "../card-check.js";
 import { asList, asText, isObject, type JsonObject, parseJson } from "../json.js";
 import type { Platform } from "../platform.js";
-import type { Mention, StoredFile } from "../store.js";
+import type { CardEntity, Mention, StoredFile } from "../store.js";
 import { createMentioner, placeMentions } from "./mentions.js";
 
-export type Content = { content: string; card: JsonObject | null; mentions: Mention[] };
+export type Content = {
+  content: string;
+  card: JsonObject | null;
+  mentions: Mention[];
+  /** The card entity that is sent with it, if one is. */
+  entity?: CardEntity;
+};
 type Read = { ok: true; content: Content } | { ok: false; code: number; msg: string };
 
 const textBytesLimit = 150 * 1024;
@@ -89,12 +95,18 @@ function readCard(platform: Platform, card: JsonObject): Read {
   if (card.type === "template") {
     return refuse(230099, "Failed to create card content, ext=ErrCode: 200380; ErrMsg: template is not found; ");
   }
-  if (card.type === "card") {
-    return refuse(230099, "Failed to create card content, ext=ErrCode: 11310; ErrMsg: cardid is invalid; ");
-  }
+  if (card.type === "card") return readEntity(platform, card);
   const verdict = checkCard(card, cardContextOf(platform));
   if (!verdict.ok) return verdict;
   return { ok: true, content: { content: JSON.stringify(card), card, mentions: [] } };
+}
+
+function readEntity({ store }: Platform, { data }: JsonObject): Read {
+  const entity = store.entities.get(isObject(data) ? asText(data.card_id) : "");
+  if (!entity || entity.messageId !== null) {
+    return refuse(230099, "Failed to create card content, ext=ErrCode: 11310; ErrMsg: cardid is invalid; ");
+  }
+  return { ok: true, content: { content: JSON.stringify(entity.card), card: entity.card, mentions: [], entity } };
 }
 
 function readFile(platform: Platform, value: JsonObject, field: string, fileType: string | null): Read {

@@ -15,7 +15,7 @@ export function postMessage(
   chat: StoredChat,
   sender: Sender,
   type: string,
-  content: Content,
+  { entity, ...content }: Content,
   more: { thread?: Thread; origin?: StoredMessage["origin"] } = {},
 ): StoredMessage {
   const now = clock.now();
@@ -38,6 +38,7 @@ export function postMessage(
     origin: more.origin ?? "sent",
   };
   store.addMessage(message);
+  if (entity) entity.messageId = message.messageId;
   live.tell({ kind: "message", chatId: chat.chatId, messageId: message.messageId });
   return message;
 }
