@@ -122,7 +122,10 @@ const cardSent = (filter: Filter, outcome: Sent): Update[] => {
     {
       updateOne: {
         filter: { ...filter, wanted: { $lte: outcome.version } },
-        update: { $set: shows, $unset: { claim: "" as const, nextAt: "" as const, ...unsetParked } },
+        update: {
+          $set: { ...shows, wanted: outcome.version },
+          $unset: { claim: "" as const, nextAt: "" as const, ...unsetParked },
+        },
       },
     },
     {

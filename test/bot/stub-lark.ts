@@ -30,13 +30,13 @@ export class StubLark {
   #token = newToken();
   readonly #byUuid = new Map<string, string>();
   readonly #windows = new Map<string, number[]>();
-  readonly #limits: StubLimits;
+  limits: StubLimits;
   readonly #now: () => number;
   readonly #server: Server;
 
   constructor(options: { limits?: Partial<StubLimits>; now?: () => number; answerDelay?: () => number } = {}) {
     const none = Number.POSITIVE_INFINITY;
-    this.#limits = { perSecond: none, perMinute: none, perChat: none, ...options.limits };
+    this.limits = { perSecond: none, perMinute: none, perChat: none, ...options.limits };
     this.#now = options.now ?? (() => performance.now());
     if (options.answerDelay) this.#answerDelay = options.answerDelay;
     this.#server = createServer((request, response) => void this.#handle(request, response));
@@ -95,11 +95,11 @@ export class StubLark {
     const second = this.#window(`${call.api}/s`, now - 1000);
     const minute = this.#window(`${call.api}/m`, now - minuteMs);
     const chat = this.#window(`chat/${call.chat}`, now - 1000);
-    if (second.length >= this.#limits.perSecond || minute.length >= this.#limits.perMinute) {
+    if (second.length >= this.limits.perSecond || minute.length >= this.limits.perMinute) {
       this.refused += 1;
       return { status: 429, code: 99991400, headers: { "x-ogw-ratelimit-limit": "50", "x-ogw-ratelimit-reset": "1" } };
     }
-    if (chat.length >= this.#limits.perChat) {
+    if (chat.length >= this.limits.perChat) {
       this.refused += 1;
       return { status: 400, code: 230020 };
     }

@@ -86,7 +86,9 @@ export function createHttp(timeouts: Timeouts): Http {
       put: (url, data, options) => answer({ ...options, url, data, method: "PUT" }),
       patch: (url, data, options) => answer({ ...options, url, data, method: "PATCH" }),
     },
-    close: () => agent.close(),
+    async close() {
+      if (!agent.closed) await agent.close();
+    },
   };
 }
 
