@@ -1,7 +1,7 @@
 import type { Element } from "./elements.js";
 import { capped, type PlainText, plainText, type Text } from "./text.js";
 
-export type Template = "blue" | "orange" | "red" | "green" | "grey" | "violet" | "wathet";
+export type Template = "blue" | "yellow" | "orange" | "red" | "green" | "grey" | "violet" | "wathet";
 export type TagColour = "neutral" | "blue" | "orange" | "red" | "green" | "violet";
 export type Tag = { text: Text; colour: TagColour };
 

@@ -52,8 +52,8 @@ export function offersOf(view: ViewKind, context: OfferContext): Offer[] {
   }
 }
 
-/** A whistler that dispatches or rules itself would have some twice. */
-function eachOnce(offers: Offer[]): Offer[] {
+/** Without repeats: a whistler that dispatches or rules itself, a person with several posts would have some twice. */
+export function eachOnce(offers: Offer[]): Offer[] {
   const byName = new Map(offers.map((offer) => [nameOfAction(offer.action), offer]));
   return [...byName.values()];
 }

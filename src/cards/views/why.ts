@@ -1,6 +1,6 @@
 import type { Step, Why } from "../../flows/whistle/state.js";
 import { limitSources, steps as stepTerms } from "../../terms.js";
-import { both, joined, listed, type Text, verbatim } from "../kit/text.js";
+import { both, joined, listed, type Text } from "../kit/text.js";
 import { dateTime, dayText } from "../kit/time.js";
 
 /** Longest list of days without work that is spelled out; of a longer one only the number is told. */
@@ -83,6 +83,3 @@ const provisionalOf = ({ provisional }: Why): Text =>
 
 const keyOf = ({ kind, dueAt, why }: Step): string =>
   [kind, dueAt.getTime(), why.limit, why.from, why.startedAt.getTime()].join();
-
-/** A number of minutes, hours or working days, or the limit as it stands. */
-export const limitOrSelf = (limit: string): Text => limitText(limit) ?? verbatim(limit);

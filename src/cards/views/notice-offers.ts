@@ -1,0 +1,69 @@
+import { mayDo } from "../../flows/policy/lookup.js";
+import type { Notice } from "../../flows/whistle/notices.js";
+import { actingBlock } from "../../flows/whistle/permissions.js";
+import type { StepKind, Whistle } from "../../flows/whistle/state.js";
+import type { CommandAction } from "../action.js";
+import { centreOffers, whistlerOffers } from "./block-offers.js";
+import { departmentOffers } from "./department-offers.js";
+import { eachOnce, type Offer, type OfferContext } from "./offers.js";
+
+/** The acts that answer a step. */
+const answers: Readonly<Record<StepKind, readonly CommandAction["do"][]>> = {
+  approval: ["approve", "returnApproval"],
+  deliberation: ["deliberate", "raise"],
+  study: ["takeOn", "returnStudy"],
+  dispatch: ["dispatch"],
+  accept: ["accept", "checkIn"],
+  checkIn: ["checkIn"],
+  confirmArrival: ["confirmArrival"],
+  progress: ["progress"],
+  resolve: ["resolve"],
+  verify: ["verify", "sendBack"],
+  rate: ["rate"],
+  ruling: ["maintain", "reassign"],
+  extensionReply: ["grantExtension", "refuseExtension"],
+  suspensionReply: ["agreeSuspend", "refuseSuspend"],
+  resume: [],
+  filing: ["file"],
+  supervision: [],
+};
+
+/** What a department does next when it is told of something that is no step of its own. */
+const next: readonly CommandAction["do"][] = ["accept", "checkIn", "progress", "resolve"];
+
+/**
+ * The buttons of a notice: what its reader may do to answer it, by unit and role; whoever can only press others gets
+ * 催办 alone. What has been done meanwhile is no longer offered.
+ */
+export function answersTo(
+  notice: Notice,
+  whistle: Whistle,
+  context: Omit<OfferContext, "whistle" | "unitId">,
+): Offer[] {
+  if (notice.kind === "withdrawn" || notice.kind === "returned") return [];
+  const offers = personalOffers(notice.memberId, whistle, context);
+  const wanted = notice.stepKind === null ? next : answers[notice.stepKind];
+  const fitting = offers.filter(({ action }) => wanted.includes(action.do) && isAbout(action, notice.assignmentId));
+  if (fitting.length > 0) return fitting;
+  return notice.kind === "rungs" ? offers.filter(({ action }) => action.do === "nudge").slice(0, 1) : [];
+}
+
+const isAbout = (action: CommandAction, assignmentId: string | null): boolean =>
+  assignmentId === null || !("a" in action) || action.a === assignmentId;
+
+/** All that a person may do about a whistle, over all posts. */
+function personalOffers(
+  memberId: string,
+  whistle: Whistle,
+  context: Omit<OfferContext, "whistle" | "unitId">,
+): Offer[] {
+  const { directory, policy } = context;
+  const posts = directory.member(memberId)?.posts ?? [];
+  const offers = posts.flatMap(({ unitId, roles }) => {
+    const at = { ...context, whistle, unitId };
+    const isWhistler = actingBlock(unitId, directory) === whistle.whistlerUnitId;
+    const all = [...departmentOffers(at), ...(isWhistler ? whistlerOffers(at) : []), ...centreOffers(at)];
+    return all.filter(({ action }) => mayDo(policy, roles, action.do));
+  });
+  return eachOnce(offers);
+}

@@ -1,0 +1,252 @@
+import type { Notice } from "../../flows/whistle/notices.js";
+import { type Assignment, findAssignment, type RungId, type Whistle } from "../../flows/whistle/state.js";
+import { rulings, rungs as rungTerms, steps as stepTerms } from "../../terms.js";
+import type { Template } from "../kit/card.js";
+import { both, clipped, listed, type Text } from "../kit/text.js";
+import { dateTime } from "../kit/time.js";
+import { maskFor } from "./facts.js";
+import { matterName, unitShort, whistleTitle } from "./names.js";
+import { answersTo } from "./notice-offers.js";
+import type { CardContext, Offer } from "./offers.js";
+
+export type NoticeContext = Pick<CardContext, "directory" | "policy" | "now">;
+
+/** What a private notice says; notice-card.ts draws it. */
+export type NoticeView = {
+  title: Text;
+  template: Template;
+  /** What is asked of the reader, in one or two sentences. */
+  ask: Text;
+  /** Number, matter and place. */
+  about: { title: Text; matter: Text; place: string };
+  due: Text | null;
+  /** Rungs that fell together. */
+  together: Text | null;
+  /** What somebody wrote: a reason, a nudge's words. */
+  quote: string;
+  offers: Offer[];
+  whistleId: string;
+  number: string;
+};
+
+export function noticeView(notice: Notice, whistle: Whistle, context: NoticeContext): NoticeView {
+  const { policy } = context;
+  const mask = maskFor({});
+  const { title, template, ask } = wordsFor(notice, whistle, context);
+  return {
+    title,
+    template,
+    ask,
+    about: {
+      title: whistleTitle(policy, whistle),
+      matter: matterName(policy, whistle),
+      place: clipped(mask(whistle.place), 100),
+    },
+    due: dueOf(notice),
+    together: togetherOf(notice),
+    quote: clipped(mask(notice.text), 500),
+    offers: answersTo(notice, whistle, context),
+    whistleId: whistle.id,
+    number: whistle.number,
+  };
+}
+
+type Words = Pick<NoticeView, "title" | "template" | "ask">;
+
+function wordsFor(notice: Notice, whistle: Whistle, context: NoticeContext): Words {
+  const assignment = notice.assignmentId === null ? null : findAssignment(whistle, notice.assignmentId);
+  const { directory } = context;
+  const unit = assignment === null ? "" : unitShort(directory, assignment.unitId);
+  switch (notice.kind) {
+    case "rungs":
+      return rungWords(notice, whistle, assignment, context);
+    case "todo":
+      return todoWords(notice, unit);
+    case "nudged":
+      return {
+        title: both(`催办 · ${unit}`, `Nudge · ${unit}`),
+        template: "orange",
+        ask: both("吹哨方在等贵单位，请尽快办理。", "They are waiting for your unit. Please see to it soon."),
+      };
+    case "sentBack":
+      return {
+        title: both("退回重办", "Sent back"),
+        template: "orange",
+        ask: both(
+          "吹哨人验收未通过，请按以下意见重新办理。",
+          "It was not verified. Please do it again as written below.",
+        ),
+      };
+    case "ruled":
+      return ruledWords(assignment, directory);
+    case "extensionAnswered": {
+      const granted = assignment?.extensions.at(-1)?.granted ?? false;
+      return granted
+        ? {
+            title: both("延期已同意", "More time granted"),
+            template: "green",
+            ask: both("请在新的时限前办结。", "Please resolve it by the new deadline."),
+          }
+        : {
+            title: both("延期未同意", "More time refused"),
+            template: "orange",
+            ask: both("请按原时限办理。", "The deadline stays as it was."),
+          };
+    }
+    case "suspensionAnswered":
+      return assignment?.status === "suspended"
+        ? {
+            title: both("挂账已同意", "Parked"),
+            template: "green",
+            ask: both("到约定日期自动恢复办理。", "It comes back by itself on the date agreed."),
+          }
+        : {
+            title: both("挂账未同意", "Parking refused"),
+            template: "orange",
+            ask: both("请按原时限继续办理。", "Please go on; the deadline stays."),
+          };
+    case "returned":
+      return {
+        title: both("吹哨被退回", "Your whistle was returned"),
+        template: "grey",
+        ask: both("原因如下。补充情况后可以再次吹哨。", "The reason is below. With more facts you can whistle again."),
+      };
+    case "withdrawn":
+      return {
+        title: both("哨已撤回", "Whistle withdrawn"),
+        template: "grey",
+        ask: both(
+          "吹哨人已撤回，贵单位不必再办。感谢配合。",
+          "The whistler withdrew it; nothing more to do. Thank you.",
+        ),
+      };
+    case "urgentOrder":
+      return {
+        title: both("应急哨令 · 请立即签收", "Emergency order · accept now"),
+        template: "red",
+        ask: both(
+          "请立即签收并带队到场，其他情况边走边说。",
+          "Please accept at once and go; the rest can be told on the way.",
+        ),
+      };
+  }
+}
+
+/** Firmer from rung to rung, polite on each. */
+function rungWords(
+  notice: Notice,
+  whistle: Whistle,
+  assignment: Assignment | null,
+  { directory }: NoticeContext,
+): Words {
+  const rung: RungId = notice.rungs.at(-1) ?? "dueSoon";
+  const step = notice.stepKind === null ? both("办理", "Action") : stepTerms[notice.stepKind];
+  const card = rungTerms[rung];
+  const owner = ownerOf(notice, whistle, assignment);
+  const isOwn = directory.member(notice.memberId)?.posts.some(({ unitId }) => unitId === owner) ?? false;
+  const who = unitShort(directory, owner);
+  const titled = (zh: string, en: string): Text =>
+    both(`${card.zh} · ${step.zh}${zh}`, `${card.en} · ${step.en} ${en}`);
+  switch (rung) {
+    case "dueSoon":
+      return {
+        title: titled("将到期", "due soon"),
+        template: "yellow",
+        ask: both(`${step.zh}时限将到，请抓紧办理。`, `${step.en} is due soon. Please see to it.`),
+      };
+    case "overdue":
+      return {
+        title: titled("已逾期", "overdue"),
+        template: "red",
+        ask: both(
+          `${who}的${step.zh}已到时限，请马上办理。确有困难的，请先与对方说明。`,
+          `${step.en} by ${who} is overdue. Please act now; if there is a difficulty, tell the other side first.`,
+        ),
+      };
+    case "again":
+      return {
+        title: titled("仍未完成", "still not done"),
+        template: "red",
+        ask: isOwn
+          ? both(
+              `${who}的${step.zh}逾期已久，请负责人亲自过问。`,
+              `${step.en} is long overdue. Please take it in hand yourself.`,
+            )
+          : both(
+              `${who}的${step.zh}逾期已久，请协调催促。`,
+              `${step.en} by ${who} is long overdue. Please help to move it.`,
+            ),
+      };
+    case "levelAbove":
+      return {
+        title: titled("逾期，已报上一级", "overdue, one level up"),
+        template: "red",
+        ask: both(
+          `${who}的${step.zh}逾期未完成，现报上一级，已记入问责台账。请督促解决。`,
+          `${step.en} by ${who} is overdue and reported one level up; it stands in the register. Please see that it is done.`,
+        ),
+      };
+    case "twoAbove":
+      return {
+        title: titled("严重逾期，已报上两级", "badly overdue, two levels up"),
+        template: "red",
+        ask: both(
+          `${who}的${step.zh}严重逾期，现报上两级和督查部门，已记入问责台账。请督促解决。`,
+          `${step.en} by ${who} is badly overdue and reported two levels up and to the inspectors. Please see that it is done.`,
+        ),
+      };
+  }
+}
+
+function todoWords({ stepKind, stepDueAt }: Notice, unit: string): Words {
+  const step = stepKind === null ? both("办理", "Action") : stepTerms[stepKind];
+  const about = unit === "" ? both("", "") : both(`（${unit}）`, ` (${unit})`);
+  const due =
+    stepDueAt === null ? both("", "") : both(`在 ${dateTime(stepDueAt).zh} 前`, ` by ${dateTime(stepDueAt).en}`);
+  return {
+    title: both(`待办 · ${step.zh}`, `To do · ${step.en}`),
+    template: "blue",
+    ask: both(`请您${due.zh}完成${step.zh}${about.zh}。`, `Please see to it${due.en}: ${step.en}${about.en}.`),
+  };
+}
+
+function ruledWords(assignment: Assignment | null, directory: NoticeContext["directory"]): Words {
+  const outcome = assignment?.ruling?.outcome ?? "maintained";
+  const { zh, en } = rulings[outcome];
+  const unit = assignment === null ? "" : unitShort(directory, assignment.unitId);
+  return {
+    title: both(`裁定 · ${zh}`, `Ruling · ${en}`),
+    template: outcome === "maintained" ? "orange" : "blue",
+    ask:
+      outcome === "maintained"
+        ? both(`退单未获支持，请${unit}按原时限继续办理。`, `The order stands. Please go on; the deadlines stay.`)
+        : both(`退单成立，${unit}不必再办。`, `Your unit is released; nothing more to do.`),
+  };
+}
+
+/** The unit that owes the step of a reminder. */
+function ownerOf(
+  { stepKind, assignmentId }: Notice,
+  { steps, whistlerUnitId }: Whistle,
+  part: Assignment | null,
+): string {
+  const step = steps.find((one) => one.kind === stepKind && one.assignmentId === assignmentId);
+  return step?.ownerUnitId ?? part?.unitId ?? whistlerUnitId;
+}
+
+function dueOf({ stepKind, stepDueAt }: Notice): Text | null {
+  if (stepKind === null || stepDueAt === null) return null;
+  const name = stepTerms[stepKind];
+  const at = dateTime(stepDueAt);
+  return both(`${name.zh}截止 ${at.zh}`, `${name.en} due ${at.en}`);
+}
+
+/** Several rungs in one notice: the system was down, or the step began after its deadline. */
+function togetherOf({ rungs }: Notice): Text | null {
+  if (rungs.length < 2) return null;
+  const names = listed(rungs.map((rung) => rungTerms[rung]));
+  return both(
+    `以下提醒因系统停机等原因一并送达：${names.zh}。`,
+    `Reminders that came due together, for example while the system was down: ${names.en}.`,
+  );
+}
