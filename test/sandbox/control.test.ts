@@ -168,6 +168,12 @@ test("the page is served with its modules, strict headers, and nothing from outs
   }
 });
 
+test("the modules for the page are what they are called", async () => {
+  const text = await (await fetch(`${town.sandbox.url}/vendor/markdown-it.js`)).text();
+  const { default: MarkdownIt } = await import(`data:text/javascript,${encodeURIComponent(text)}`);
+  expect(new MarkdownIt().render("**急**")).toBe("<p><strong>急</strong></p>\n");
+});
+
 test("a taken port is an error, or another one where any will do", async () => {
   await expect(startTown({ port: town.sandbox.port })).rejects.toThrow("EADDRINUSE");
   const other = await startTown({ port: town.sandbox.port, anyPort: true });

@@ -1,58 +1,26 @@
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname } from "node:path";
-import { fileURLToPath } from "node:url";
-import { build, type Plugin } from "esbuild";
+import { dirname, join } from "node:path";
 
-/** What the page may import, each as one module; `shared` stays an import of its own, so that there is only one of it. */
-const modules: Record<string, { code: string; shared: string[] }> = {
-  preact: { code: 'export * from "preact";', shared: [] },
-  hooks: { code: 'export * from "preact/hooks";', shared: ["preact"] },
-  htm: { code: 'export { default } from "htm";', shared: [] },
-  "markdown-it": { code: 'export { default } from "markdown-it";', shared: [] },
-  vchart: { code: 'export * from "@visactor/vchart"; export { default } from "@visactor/vchart";', shared: [] },
+/** npm modules that the page may import: the package's own build for browsers, beside the file that Node would load. */
+const modules: Record<string, { specifier: string; file: string; isUmd: boolean }> = {
+  preact: { specifier: "preact", file: "preact.module.js", isUmd: false },
+  hooks: { specifier: "preact/hooks", file: "hooks.module.js", isUmd: false },
+  htm: { specifier: "htm", file: "htm.module.js", isUmd: false },
+  "markdown-it": { specifier: "markdown-it", file: "markdown-it.min.js", isUmd: true },
 };
 
-const built = new Map<string, Promise<string | null>>();
+const { resolve } = createRequire(import.meta.url);
 
-/** The browser module of that name as text, bundled once at its first use; null if there is none. */
-export function vendorModule(name: string): Promise<string | null> {
-  const known = built.get(name);
-  if (known) return known;
-  const made = Object.hasOwn(modules, name) ? bundle(name) : Promise.resolve(null);
-  built.set(name, made);
-  return made;
+/** The browser module of that name as text; null if the page has no business with it. */
+export async function vendorModule(name: string): Promise<string | null> {
+  const wanted = Object.hasOwn(modules, name) ? modules[name] : undefined;
+  if (!wanted) return null;
+  const script = await readFile(join(dirname(resolve(wanted.specifier)), wanted.file), "utf8");
+  const code = script.replace(/^\/\/# sourceMappingURL=.*$/m, ""); // maps are not served
+  return wanted.isUmd ? asModule(code) : code;
 }
 
-async function bundle(name: string): Promise<string | null> {
-  const wanted = modules[name];
-  if (!wanted || !isInstalled(wanted.code)) return null;
-  const { outputFiles } = await build({
-    stdin: { contents: wanted.code, resolveDir: dirname(fileURLToPath(import.meta.url)) },
-    bundle: true,
-    write: false,
-    minify: true,
-    format: "esm",
-    platform: "browser",
-    plugins: [keepImports(wanted.shared)],
-    logLevel: "silent",
-  });
-  return outputFiles[0]?.text ?? null;
-}
-
-/** Leaves the imports of exactly these names to the page's import map; `external` would take their subpaths as well. */
-const keepImports = (names: string[]): Plugin => ({
-  name: "keep-imports",
-  setup({ onResolve }) {
-    onResolve({ filter: /^[^./]/ }, ({ path }) => (names.includes(path) ? { path, external: true } : undefined));
-  },
-});
-
-function isInstalled(code: string): boolean {
-  const specifier = /from "([^"]+)"/.exec(code)?.[1] ?? "";
-  try {
-    createRequire(import.meta.url).resolve(specifier);
-    return true;
-  } catch {
-    return false; // an optional one; the page then draws without it
-  }
-}
+/** Gives a universal module the CommonJS surroundings that it looks for, and exports what it leaves there. */
+const asModule = (code: string): string =>
+  `const exports = {}; const module = { exports };\n${code}\nexport default module.exports;\n`;
