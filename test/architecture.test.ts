@@ -31,7 +31,8 @@ const arrows: Record<string, { to: string[]; pure?: boolean }> = {
     ],
   },
   "embedded-mongo": { to: ["embedded-mongo", "bson", "mingo"] },
-  sandbox: { to: ["sandbox", "koa", "@koa/router", "ws", "protobufjs", "zod"] },
+  sandbox: { to: ["sandbox", "koa", "@koa/router", "ws", "protobufjs", "markdown-it", "zod"] },
+  health: { to: ["health", "log.ts", "koa", "prom-client"] },
 };
 
 /** The sandbox's two entries put the house together; only they look out of it. */
@@ -41,7 +42,12 @@ type Import = { from: string; to: string };
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(src, file), "utf8");
-  const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].flatMap((match) => match[1] ?? []);
+  const statements = [
+    ...text.matchAll(/^(?:import|export)\b[^;"']*?\bfrom\s+"([^"]+)"/gm),
+    ...text.matchAll(/^import\s+"([^"]+)"/gm),
+    ...text.matchAll(/\bimport\("([^"]+)"\)/g),
+  ];
+  const specifiers = statements.flatMap((match) => match[1] ?? []);
   return specifiers.map((specifier) => ({
     from: file,
     to: specifier.startsWith(".")

@@ -1,48 +1,44 @@
 import {
-  actionFromName,
   type CardAction as Action,
+  actionFromName,
   type CommandAction,
   isCommandAction,
   parseAction,
 } from "../cards/action.js";
-import { explain, explainForm } from "../cards/explain.js";
-import type { Card } from "../cards/kit/card.js";
+import { botWords } from "../cards/bot-words.js";
+import { explain } from "../cards/explain.js";
+import { explainForm } from "../cards/explain-form.js";
 import { parseForm } from "../cards/parse-form.js";
 import { toastFor } from "../cards/toasts.js";
-import { whistleCard } from "../cards/whistle-card.js";
-import type { Member } from "../flows/org/directory.js";
-import type { Whistle } from "../flows/whistle/state.js";
 import type { Deliveries } from "../models/deliveries.js";
-import type { Asked, CommandDeps } from "./commands/deps.js";
-import { unitHere } from "./commands/deps.js";
-import { submitBlowForm } from "./commands/blow-reply.js";
+import { replaced, toast } from "./answers.js";
+import { emptyForm, submitForm } from "./commands/blow-form.js";
+import { type Asked, type CommandDeps, unitHere } from "./commands/deps.js";
 import { listPage } from "./commands/lists.js";
+import { showById, whistleCardFor } from "./commands/one-whistle.js";
 import { handleAs } from "./commands/post.js";
-import { showById } from "./commands/one-whistle.js";
 import type { CardAction, CardAnswer } from "./ingress/inbound.js";
 import { actorsOf } from "./town.js";
-import { maySee, seatAt, seatOf } from "./view.js";
+import { maySee } from "./view.js";
 
-export type CallbackDeps = CommandDeps & { deliveries: Deliveries; changed: (whistle: Whistle) => void };
-
-type ToastType = NonNullable<CardAnswer["toast"]>["type"];
-type Words = { zh: string; en: string };
+export type CallbackDeps = CommandDeps & { deliveries: Deliveries };
 
 /** Answers a tap: what it asks for is done before the answer, and a refusal says why in words. */
 export async function answerTap(tap: CardAction, deps: CallbackDeps): Promise<CardAnswer> {
-  const member = deps.town.directory().memberByOpenId(tap.operatorOpenId);
-  if (!member) return toast("error", strangerWords);
+  const directory = deps.town.directory();
+  const member = directory.memberByOpenId(tap.operatorOpenId);
+  if (!member) return toast("error", botWords.stranger);
   const action = parseAction(tap.value) ?? (await actionByName(tap, deps));
-  if (!action) return toast("error", unknownButton);
+  if (!action) return toast("error", botWords.unknownButton);
+  const inGroup = directory.unitByChat(tap.chatId) !== null;
   const asked: Asked = {
     source: tap.eventId,
     member,
     chatId: tap.chatId,
-    chatType: deps.town.directory().unitByChat(tap.chatId) ? "group" : "p2p",
+    chatType: inGroup ? "group" : "p2p",
     images: [],
   };
-  if (isCommandAction(action)) return answerCommand(action, tap, asked, deps);
-  return answerOther(action, tap, asked, deps);
+  return isCommandAction(action) ? answerCommand(action, tap, asked, deps) : answerOther(action, tap, asked, deps);
 }
 
 /** A submit button whose client sent no value: its name says what, its message says which whistle. */
@@ -61,20 +57,16 @@ async function answerCommand(
   const parsed = parseForm(action, tap.formValue);
   if (!parsed.ok) return toast("error", explainForm(parsed.problems));
   const { town } = deps;
-  const before = await deps.whistles.load(action.w);
-  const unitId = "a" in action ? before?.whistle.assignments.find(({ id }) => id === action.a)?.unitId : undefined;
-  const actors = actorsOf(asked.member, unitId ?? unitHere(asked, town));
+  const directory = town.directory();
+  const actors = actorsOf(asked.member, unitHere(asked, town));
   const outcome = await handleAs(actors, (actor) => deps.handle(action.w, parsed.value, actor, tap.eventId));
   const { whistle } = outcome;
-  // A button shows no more of a whistle than its reader may see.
-  const visible = whistle && maySee(asked.member, whistle, town.directory());
-  const card = visible ? { card: raw(cardFor(whistle, asked, deps)) } : {};
-  if (!outcome.ok) {
-    const policy = town.policy(whistle?.policyVersion);
-    return { ...toast("error", explain(outcome.refusal, town.directory(), policy)), ...card };
-  }
-  deps.changed(outcome.whistle);
-  return { ...toast("success", toastFor(parsed.value, outcome.whistle)), ...card };
+  // A tap shows no more of a whistle than its reader may see; a forged value may name any.
+  const card =
+    whistle && maySee(asked.member, whistle, directory) ? replaced(whistleCardFor(whistle, asked, deps)) : {};
+  if (outcome.ok) return { ...toast("success", toastFor(parsed.value, outcome.whistle)), ...card };
+  const policy = town.policy(whistle?.policyVersion);
+  return { ...toast("error", explain(outcome.refusal, directory, policy)), ...card };
 }
 
 async function answerOther(
@@ -85,16 +77,15 @@ async function answerOther(
 ): Promise<CardAnswer> {
   switch (action.do) {
     case "blowForm":
-      return submitBlowForm(tap, asked, deps);
+      // One form is one whistle, however often it is sent.
+      return submitForm(tap.formValue, { ...asked, source: tap.messageId }, deps);
     case "openForm":
-      return { card: raw(emptyBlowForm(asked, deps)) };
+      return replaced(emptyForm(asked, deps));
     case "list":
-      return { card: raw(await listPage(action, asked, deps)) };
+      return replaced(await listPage(action, asked, deps));
     case "show":
-      return { card: raw(await showById(action.w, asked, deps)) };
-    case "pick":
-    case "blowAnyway":
-    case "link":
-      return toast("error", unknownButton);
+      return showById(action.w, asked, deps);
+    default:
+      return toast("error", botWords.unknownButton);
   }
 }

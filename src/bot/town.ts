@@ -30,12 +30,13 @@ export async function createTown(deps: {
   calendar: Calendar;
   bindings: Bindings;
   policies: Policies;
+  isInUse: (policyVersion: string) => Promise<boolean>;
   now: Date;
 }): Promise<Town> {
   const { org, policy, calendar, bindings, policies } = deps;
-  if (!(await policies.keep(policy, deps.now)))
+  if (!(await policies.keep(policy, deps.now, deps.isInUse)))
     throw new Error(
-      `policy.yaml: version ${policy.version} is known with other contents; whistles run under it, so give the changed policy a new version`,
+      `policy.yaml: version ${policy.version} is known with other contents and open whistles run under it; give the changed policy a new version`,
     );
   const versions = await policies.all();
   let directory = createDirectory(org, await bindings.all());
@@ -67,9 +68,7 @@ export function actorsOf(member: Member, preferUnitId: string | null): [Actor, .
     unitId,
     roles,
   });
-  const posts = [...member.posts].sort(
-    (a, b) => Number(b.unitId === preferUnitId) - Number(a.unitId === preferUnitId),
-  );
+  const posts = [...member.posts].sort((a, b) => Number(b.unitId === preferUnitId) - Number(a.unitId === preferUnitId));
   const [first, ...rest] = posts.map(as);
   return first ? [first, ...rest] : [as(member)];
 }

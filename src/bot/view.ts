@@ -4,6 +4,9 @@ import { keyOf, type Placement, type PlacementView, placements } from "../flows/
 import type { Whistle } from "../flows/whistle/state.js";
 import type { Town } from "./town.js";
 
+/** Name of the living card of a whistle in one place, the same as long as it stands there. */
+export const cardId = (whistleId: string, placeKey: string): string => `card:${whistleId}:${placeKey}`;
+
 export type Seat = { unitId: string; view: PlacementView };
 
 /** From which side a unit sees a whistle when it asks for it itself. */

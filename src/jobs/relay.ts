@@ -1,5 +1,6 @@
 import type { Town } from "../bot/town.js";
-import { sendableAt } from "../flows/calendar/quiet-hours.js";
+import { cardId } from "../bot/view.js";
+import { isQuiet, sendableAt } from "../flows/calendar/quiet-hours.js";
 import { categoryOf } from "../flows/policy/lookup.js";
 import type { Policy } from "../flows/policy/policy.js";
 import type { Notice } from "../flows/whistle/notices.js";
@@ -12,9 +13,6 @@ import type { PendingRelay, Whistles } from "../models/whistles.js";
 export type RelayDeps = { town: Town; whistles: Whistles; deliveries: Deliveries; clock: () => Date };
 
 type Owed = { delivery: NewDelivery; at: Date };
-
-/** Name of the living card of a whistle in one place, the same as long as it stands there. */
-export const cardId = (whistleId: string, placeKey: string): string => `card:${whistleId}:${placeKey}`;
 
 /**
  * Hands what a whistle owes to people over to the deliveries: its living card in every place, and its notices. Ids are
@@ -102,9 +100,8 @@ function noticeOwed(whistleId: string, notice: Notice, now: Date, policy: Policy
 
 /** Now while people work; else the next morning, spread a little since everything held back goes then. */
 function afterQuiet(now: Date, seed: string, policy: Policy, { calendar }: Town): Date {
-  const question = { emergency: false, seed, window: policy.quiet.window, calendar };
-  const next = sendableAt(now, question);
-  return next.getTime() - now.getTime() < 2 * 60_000 ? now : next;
+  const { window } = policy.quiet;
+  return isQuiet(now, { window, calendar }) ? sendableAt(now, { emergency: false, seed, window, calendar }) : now;
 }
 
 /** A person whose open id is not known yet keeps the delivery visible: the platform refuses it and it is parked. */

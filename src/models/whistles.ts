@@ -27,6 +27,7 @@ const schema = new mongoose.Schema(
     whistlerUnitId: { type: String, required: true },
     /** Every unit that has or had a part in it. */
     unitIds: { type: [String], required: true },
+    policyVersion: { type: String, required: true },
     blownAt: { type: Date, required: true },
   },
   { versionKey: false, minimize: false, autoIndex: false, collection: "whistles" },
@@ -34,6 +35,7 @@ const schema = new mongoose.Schema(
 schema.index({ number: 1 }, { unique: true });
 schema.index({ nextDueAt: 1, _id: 1 }, { partialFilterExpression: { nextDueAt: { $exists: true } } });
 schema.index({ relayAt: 1, _id: 1 }, { partialFilterExpression: { relayAt: { $exists: true } } });
+schema.index({ policyVersion: 1, open: 1 });
 schema.index({ claim: 1 }, { sparse: true });
 schema.index({ unitIds: 1, open: 1, blownAt: -1, _id: 1 });
 
@@ -51,6 +53,7 @@ type Row = {
   open: boolean;
   whistlerUnitId: string;
   unitIds: string[];
+  policyVersion: string;
   blownAt: Date;
 };
 
@@ -68,6 +71,7 @@ const derived = (whistle: Whistle) => ({
       ...whistle.steps.map((step) => step.ownerUnitId),
     ]),
   ],
+  policyVersion: whistle.policyVersion,
   blownAt: whistle.blownAt,
 });
 
@@ -95,6 +99,8 @@ export type Whistles = WhistleRepository & {
   /** A claimed whistle in which nothing was due after all gets its own next moment back. */
   unclaim(whistleId: string, claim: string, dueAt: Date | null): Promise<void>;
   nextDueAt(): Promise<Date | null>;
+  /** Whether an open whistle runs under this version of the policy. */
+  runsUnder(policyVersion: string): Promise<boolean>;
 };
 
 /** The whistles' collection: one document a whistle, and every decision one update of it. */
@@ -227,12 +233,18 @@ export function createWhistles(connection: mongoose.Connection): Whistles {
     },
 
     async relayed(whistleId, version, noticeIds) {
-      await collection.updateOne({ _id: whistleId, version }, { $unset: { relayAt: "" } });
       if (noticeIds.length > 0)
         await collection.updateOne({ _id: whistleId }, { $pull: { notices: { id: { $in: noticeIds } } } });
+      // Notices of an earlier save that nobody has relayed yet keep the mark.
+      await collection.updateOne({ _id: whistleId, version, notices: { $size: 0 } }, { $unset: { relayAt: "" } });
     },
 
     nextDueAt: () => earliest("nextDueAt"),
+
+    async runsUnder(policyVersion) {
+      const row = await collection.findOne({ policyVersion, open: true }, { projection: { _id: 1 } });
+      return row !== null;
+    },
   };
 }
 

@@ -40,9 +40,9 @@ const TownAnswer = z.object({
 
 const Button = z.object({
   label: z.string(),
-  name: z.string().optional(),
+  name: z.string().nullish(),
   disabled: z.boolean().optional(),
-  form: z.string().optional(),
+  form: z.string().nullish(),
 });
 
 const Input = z.object({
@@ -50,7 +50,7 @@ const Input = z.object({
   tag: z.string(),
   label: z.string().optional(),
   required: z.boolean().optional(),
-  form: z.string().optional(),
+  form: z.string().nullish(),
   options: z.array(z.object({ label: z.string(), value: z.string() })).optional(),
 });
 

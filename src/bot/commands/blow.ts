@@ -46,7 +46,9 @@ export async function blowDraft(draft: BlowDraft, asked: Asked, deps: CommandDep
   const leads = lookUpUnits(draft.leadQuery ? [draft.leadQuery] : [], fromUnitId, directory);
   const named = lookUpUnits(draft.unitQueries, fromUnitId, directory);
   const copied = lookUpUnits(draft.copiedQueries, fromUnitId, directory);
-  const unclear = [...new Map([...leads.unclear, ...named.unclear, ...copied.unclear].map((one) => [one.query, one])).values()];
+  const unclear = [
+    ...new Map([...leads.unclear, ...named.unclear, ...copied.unclear].map((one) => [one.query, one])).values(),
+  ];
   const matterCode = draft.matterCode ?? matterFor(draft, policy, directory.blockOf(fromUnitId)?.level ?? null);
   const category = draft.category ?? policy.catalogue.find(({ code }) => code === matterCode)?.category ?? null;
   if (unclear.length > 0 || category === null || draft.dueUnreadable !== null)
@@ -75,7 +77,9 @@ export async function blowDraft(draft: BlowDraft, asked: Asked, deps: CommandDep
   if (known) return { kind: "blown", whistle: known.whistle, repeated: true };
   const trial = await handleAs(actors, async (actor) => {
     const decision = decide(null, command, await town.contextFor(null, actor, now));
-    return decision.ok ? deps.handle(command.id, { ...command, number: await nextNumber(deps) }, actor, asked.source) : { ...decision, whistle: null };
+    return decision.ok
+      ? deps.handle(command.id, { ...command, number: await nextNumber(deps) }, actor, asked.source)
+      : { ...decision, whistle: null };
   });
   if (!trial.ok) return { kind: "refused", refusal: trial.refusal };
   return { kind: "blown", whistle: trial.whistle, repeated: trial.repeated };

@@ -1,4 +1,4 @@
-import type { Card } from "../../cards/kit.js";
+import type { Card } from "../../cards/kit/card.js";
 import type { Member } from "../../flows/org/directory.js";
 import type { Handle } from "../../flows/whistle/handle.js";
 import type { Bindings } from "../../models/bindings.js";

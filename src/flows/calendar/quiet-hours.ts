@@ -20,6 +20,10 @@ export function sendableAt(
   return nextOpen(later, window, calendar);
 }
 
+/** Whether a notice that is no emergency would have to wait at this moment. */
+export const isQuiet = (at: Date, { window, calendar }: { window: Stretch; calendar: Calendar }): boolean =>
+  nextOpen(at, window, calendar) > at;
+
 function nextOpen(at: Date, window: Stretch, calendar: Calendar): Date {
   const from = msOfDay(window.from);
   const day = dayNumber(at);

@@ -1,0 +1,202 @@
+import { createHash } from "node:crypto";
+import mongoose from "mongoose";
+import { tapAnswers } from "./bot/answers.js";
+import { answerTap } from "./bot/callbacks.js";
+import type { CommandDeps } from "./bot/commands/deps.js";
+import { openDoor } from "./bot/door.js";
+import { InboundEvent } from "./bot/ingress/inbound.js";
+import { createIngress } from "./bot/ingress/ingress.js";
+import { createLark } from "./bot/lark/client.js";
+import { onEvent } from "./bot/messages.js";
+import { reissueCard } from "./bot/reissue-card.js";
+import { createRender } from "./bot/render.js";
+import { platformLimits } from "./bot/sender/pacer.js";
+import { Sender } from "./bot/sender/sender.js";
+import { createTown } from "./bot/town.js";
+import { type Config, larkDomain } from "./config.js";
+import { createCalendar } from "./flows/calendar/create-calendar.js";
+import { createHandle } from "./flows/whistle/handle.js";
+import { chase } from "./jobs/chase.js";
+import { learnOpenIds } from "./jobs/learn-open-ids.js";
+import { relay } from "./jobs/relay.js";
+import { createRelaying } from "./jobs/relaying.js";
+import { startTimer } from "./jobs/timer.js";
+import type { Log } from "./log.js";
+import { createBindings } from "./models/bindings.js";
+import { createDeliveries } from "./models/deliveries.js";
+import { createInbox } from "./models/inbox.js";
+import { createNumbers } from "./models/numbers.js";
+import { createPolicies } from "./models/policies.js";
+import { createSuggestions } from "./models/suggestions.js";
+import { createWhistles } from "./models/whistles.js";
+import type { Town as TownFiles } from "./town-files.js";
+
+export type AppDeps = { config: Config; clock: () => Date; log: Log; town: TownFiles };
+
+export type App = {
+  start(): Promise<void>;
+  /** In reverse order: no new events, what runs is finished, the rest stays in the database. */
+  stop(): Promise<void>;
+  /** Everything that is due by now: chases, relays, sends. */
+  runDue(): Promise<void>;
+  /** Resolves when nothing is in flight; true if something was. */
+  settle(): Promise<boolean>;
+  /** The next moment at which something falls due; null for never. */
+  nextDueAt(): Promise<Date | null>;
+  webhookUrl(): string | null;
+};
+
+type Running = {
+  runDue(): Promise<void>;
+  settle(): Promise<boolean>;
+  nextDueAt(): Promise<Date | null>;
+  webhookUrl: string | null;
+  stop(): Promise<void>;
+};
+
+const leaseSweep = "*/30 * * * * *";
+const everySecond = "* * * * * *";
+const hourly = "0 7 * * * *";
+
+/** The whole bot, wired by hand; nothing connects before `start`. */
+export function createApp(deps: AppDeps): App {
+  let running: Running | null = null;
+  const it = (): Running => {
+    if (!running) throw new Error("the bot is not started");
+    return running;
+  };
+  return {
+    async start() {
+      running = await run(deps);
+    },
+    async stop() {
+      await running?.stop();
+      running = null;
+    },
+    runDue: () => it().runDue(),
+    settle: () => it().settle(),
+    nextDueAt: () => it().nextDueAt(),
+    webhookUrl: () => running?.webhookUrl ?? null,
+  };
+}
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+async function run({ config, clock, log, town: files }: AppDeps): Promise<Running> {
+  const { LARK_APP_ID: appId, LARK_APP_SECRET: appSecret, MONGODB_URI: uri, INSTANCE: instance } = config;
+  if (!appId || !appSecret || !uri) throw new Error("the bot needs LARK_APP_ID, LARK_APP_SECRET and MONGODB_URI");
+
+  const connection = await mongoose.createConnection(uri, { autoIndex: false }).asPromise();
+  const whistles = createWhistles(connection);
+  const deliveries = createDeliveries(connection);
+  const inbox = createInbox(connection, { instance, event: InboundEvent });
+  await Promise.all([whistles.init(), deliveries.init(), inbox.init()]);
+  const bindings = createBindings(connection);
+  const lark = createLark({ appId, appSecret, domain: larkDomain(config), log });
+  const town = await createTown({
+    org: files.org,
+    policy: files.policy,
+    calendar: createCalendar(files.holidays, files.policy.hours),
+    bindings,
+    policies: createPolicies(connection),
+    isInUse: (version) => whistles.runsUnder(version),
+    now: clock(),
+  });
+  const learn = () => learnOpenIds({ town, bindings, lark, clock, log });
+  await learn();
+
+  const relaying = createRelaying({ town, whistles, deliveries, clock, log, onRelayed: () => sender.nudge() });
+  const handle = createHandle({ ...relaying.repository, contextFor: town.contextFor, sha256, clock });
+  const commands: CommandDeps = {
+    town,
+    whistles,
+    handle,
+    numbers: createNumbers(connection),
+    bindings,
+    suggestions: createSuggestions(connection),
+    clock,
+  };
+  const sender = new Sender({
+    deliveries,
+    lark,
+    render: createRender({ town, whistles, clock }),
+    onCardExpired: (card) => reissueCard(card, { deliveries, clock }),
+    clock,
+    instance,
+    limits: {
+      ...platformLimits,
+      perSecond: config.SEND_PER_SECOND,
+      perMinute: config.SEND_PER_MINUTE,
+      perChat: config.SEND_PER_CHAT,
+    },
+    log,
+  });
+  const me = await lark.getBotInfo();
+  const answer = { ...commands, deliveries, nudge: () => sender.nudge() };
+  const ingress = createIngress({
+    inbox,
+    onEvent: (event) => onEvent(event, { ...answer, botName: me.name, lark, log }),
+    onCardAction: (tap) => answerTap(tap, answer),
+    answers: tapAnswers,
+    botOpenId: () => me.openId,
+    clock,
+    log,
+  });
+
+  let chases = 0;
+  const claim = () => `${instance}:${process.pid}:${++chases}`;
+  const runDue = async () => {
+    await chase({ whistles, contextFor: town.contextFor, sha256, clock, claim, log });
+    await relay({ town, whistles, deliveries, clock });
+    await sender.drain(clock());
+  };
+
+  // What this instance held when it was killed is free again before anything new comes in.
+  await whistles.releaseClaims(instance, clock());
+  await sender.recover();
+  await ingress.catchUp(true);
+  const door = await openDoor({ config, appId, appSecret, ingress, clock, log });
+  const stopTimer = startTimer(
+    [
+      { name: "chase, relay, send", when: everySecond, run: runDue },
+      { name: "take up what lay unfinished", when: leaseSweep, run: () => ingress.catchUp() },
+      { name: "learn open ids", when: hourly, run: learn },
+    ],
+    log,
+  );
+  await runDue();
+
+  const activity = () => {
+    const { events, taps, repeats } = ingress.counts();
+    const { sent, skipped, parked, again } = sender.counts();
+    return [events, taps, repeats, sent, skipped, parked, again, relaying.count()].join();
+  };
+  return {
+    runDue,
+    async settle() {
+      const before = activity();
+      await ingress.idle();
+      await relaying.idle();
+      await relay({ town, whistles, deliveries, clock });
+      await sender.drain(clock());
+      return activity() !== before;
+    },
+    async nextDueAt() {
+      const now = clock();
+      const moments = [await whistles.nextDueAt(), await deliveries.nextDueAt()].filter(
+        (at) => at !== null && at > now,
+      );
+      return moments.reduce((first, at) => (first === null || (at !== null && at < first) ? at : first), null);
+    },
+    webhookUrl: door.url,
+    async stop() {
+      await door.close();
+      await stopTimer();
+      await ingress.stop();
+      await relaying.idle();
+      await sender.stop();
+      await lark.close();
+      await connection.close();
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { botWords } from "../cards/bot-words.js";
+import { answerCard } from "../cards/plain-cards.js";
+import type { Log } from "../log.js";
+import type { Deliveries } from "../models/deliveries.js";
+import type { CommandDeps, Reply } from "./commands/deps.js";
+import { parseCommand } from "./commands/parse/parse-command.js";
+import { runCommand } from "./commands/run.js";
+import type { InboundEvent, InboundMessage } from "./ingress/inbound.js";
+import type { Lark } from "./lark/lark.js";
+
+export type MessageDeps = CommandDeps & {
+  deliveries: Deliveries;
+  nudge: () => void;
+  botName: string;
+  lark: Pick<Lark, "getMessageResource" | "uploadImage">;
+  log: Log;
+};
+
+/** Works on one event that was recorded. It may come again after a crash: everything it does bears that. */
+export async function onEvent(event: InboundEvent, deps: MessageDeps): Promise<void> {
+  switch (event.kind) {
+    case "message":
+      return onMessage(event, deps);
+    case "botAdded":
+    case "botRemoved":
+    case "p2pEntered":
+    case "messageRecalled":
+      return;
+  }
+}
+
+async function onMessage(message: InboundMessage, deps: MessageDeps): Promise<void> {
+  if (message.senderIsBot) return;
+  const parsed = parseCommand(message.text, {
+    chatType: message.chatType,
+    mentionedBot: message.mentionedBot,
+    botName: deps.botName,
+    now: message.createdAt,
+    categories: categoryWords(deps),
+    workdayEnds: deps.town.policy().hours.at(-1)?.to ?? "18:00",
+  });
+  if (parsed.kind === "none") return;
+  const member = deps.town.directory().memberByOpenId(message.senderOpenId);
+  if (!member) return answer(message, { card: answerCard(botWords.stranger), private: false }, deps);
+  const images = parsed.kind === "blow" ? await ownCopies(message, deps) : [];
+  const reply = await runCommand(
+    parsed,
+    { source: message.messageId, member, chatId: message.chatId, chatType: message.chatType, images },
+    deps,
+  );
+  if (reply) await answer(message, reply, deps);
+}
+
+/** A reply stands below the question; what is for the asker alone goes to the private chat. */
+async function answer(message: InboundMessage, { card, private: alone }: Reply, deps: MessageDeps): Promise<void> {
+  const content = JSON.stringify(card);
+  const common = { id: `reply:${message.messageId}`, lane: "interactive", whistleId: null, data: {} } as const;
+  const toAsker = alone && message.chatType === "group";
+  await deps.deliveries.upsertMany([
+    {
+      at: deps.clock(),
+      delivery: toAsker
+        ? {
+            ...common,
+            kind: "notice",
+            data: { content },
+            to: { type: "open_id", id: message.senderOpenId },
+            urgent: null,
+          }
+        : {
+            ...common,
+            kind: "reply",
+            to: { type: "message_id", id: message.messageId, chatId: message.chatId },
+            msgType: "interactive",
+            content,
+          },
+    },
+  ]);
+  deps.nudge();
+}
+
+/** Pictures that somebody sent belong to that message; a card may only hold the app's own copies. */
+async function ownCopies(message: InboundMessage, { lark, log }: MessageDeps): Promise<string[]> {
+  const keys: string[] = [];
+  for (const key of message.images.slice(0, 9)) {
+    try {
+      keys.push(await lark.uploadImage(await lark.getMessageResource(message.messageId, key, "image")));
+    } catch (error) {
+      // The whistle must not wait for a picture; it can still be seen in the chat.
+      log.warn({ err: error, message: message.messageId }, "a picture could not be taken over");
+    }
+  }
+  return keys;
+}
+
+/** The policy's categories by every word that people have for them. */
+const categoryWords = ({ town }: CommandDeps): { id: string; words: string[] }[] =>
+  Object.entries(town.policy().categories).map(([id, { label }]) => ({ id, words: [label.zh, label.en] }));

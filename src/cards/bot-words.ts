@@ -1,0 +1,94 @@
+import type { Text } from "./kit/text.js";
+
+/** What the bot says beside a whistle's own words. */
+export const botWords = {
+  stranger: {
+    zh: "您还不在本系统的人员名单中。请联系本单位管理员，在名单中登记您的手机号码。",
+    en: "You are not on the list of people yet. Please ask your unit's administrator to enter your mobile number.",
+  },
+  unknownButton: {
+    zh: "这个按钮无法识别，未作任何改动。请用 /查 加编号打开最新的卡片。",
+    en: "This button is not known; nothing was changed. Please open the newest card with /show and the number.",
+  },
+  late: {
+    zh: "系统繁忙，正在处理。请稍候查看卡片，不必重复点按。",
+    en: "The system is busy and still working on it. Please look at the card in a moment; no need to tap again.",
+  },
+  fault: {
+    zh: "系统出错，这次没有办成。请稍后再试；多次不成请联系管理员。",
+    en: "Something went wrong and this was not done. Please try again; if it persists, tell the administrator.",
+  },
+  notVisible: {
+    zh: "没有找到这个编号的哨，或者它不在您单位的范围内。请核对编号。",
+    en: "There is no whistle with this number, or it is outside your unit's area. Please check the number.",
+  },
+  needsNumber: {
+    zh: "请写明编号，例如：20260105-0012。",
+    en: "Please give the number, for example 20260105-0012.",
+  },
+  needsReason: {
+    zh: "撤回须说明原因。请在编号后面写上原因。",
+    en: "Withdrawing needs a reason. Please write it after the number.",
+  },
+  bindInGroup: {
+    zh: "请在要绑定的群里发送 /绑定 单位名称。",
+    en: "Please send /bind and the unit's name in the group that is to be tied.",
+  },
+  mayNotBind: {
+    zh: "只有该单位的负责人或系统管理员可以绑定本群。",
+    en: "Only a head of that unit or an administrator may tie this group.",
+  },
+  suggestionEmpty: {
+    zh: "请在 /建议 后面写上您的意见。",
+    en: "Please write what you propose after /suggest.",
+  },
+  suggestionKept: {
+    zh: "您的建议已收到，将转管理员研究。",
+    en: "Your proposal has been noted and goes to the administrators.",
+  },
+  notYet: {
+    zh: "这个指令尚未开通。发送 /帮助 可以查看现在能用的指令。",
+    en: "This command is not available yet. Send /help for those that are.",
+  },
+  needsCategory: {
+    zh: "请选择哨种。",
+    en: "Please choose the category.",
+  },
+  unknown: {
+    zh: "没有听懂。发送 /帮助 可以查看能用的指令。",
+    en: "This was not understood. Send /help to see what can be said.",
+  },
+} as const satisfies Record<string, Text>;
+
+export const boundWords = (unit: string): Text => ({
+  zh: `本群已绑定为${unit}的工作群，今后该单位的哨令发到这里。`,
+  en: `This group now belongs to ${unit}; its orders will be sent here.`,
+});
+
+export const unknownQuestion = (examples: readonly string[]): Text => ({
+  zh: `没有这个指令，您是不是要发送：${examples.join(" 或 ")}`,
+  en: `There is no such command. Did you mean: ${examples.join(" or ")}`,
+});
+
+export const unclearUnitWords = (query: string, near: readonly string[]): Text =>
+  near.length === 0
+    ? { zh: `没有叫“${query}”的单位，请写单位全称。`, en: `No unit is called “${query}”; please write its full name.` }
+    : {
+        zh: `“${query}”可能指：${near.join("、")}。请写全称。`,
+        en: `“${query}” may be: ${near.join(", ")}. Please write the full name.`,
+      };
+
+export const unreadableDueWords = (written: string): Text => ({
+  zh: `时限“${written}”无法识别，请写成 1月8日18:00 这样的时间。`,
+  en: `The time limit “${written}” can't be read; please write a date and time such as 2026-01-08 18:00.`,
+});
+
+export const calledWords = (units: readonly string[]): Text => ({
+  zh: `报到部门：${units.join("、")}。`,
+  en: `Called: ${units.join(", ")}.`,
+});
+
+export const notVisibleUnitWords = (unit: string): Text => ({
+  zh: `${unit}不在您可以查看的范围内。`,
+  en: `${unit} is outside what you may see.`,
+});

@@ -1,0 +1,61 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import mongoose from "mongoose";
+import type { Config } from "../config.js";
+import type { Log } from "../log.js";
+import { type Database, openDatabase } from "./database.js";
+
+const answerWithinMs = 10_000;
+
+/**
+ * Opens the database of the settings for one piece of work from the command line: `MONGODB_URI`, else the embedded one
+ * in `DATA_DIR`, which no bot may be using at that moment.
+ * @param options.create whether a folder without a database is good for a new one
+ * @throws Error that says what to do, when there is no database or it can't be reached
+ */
+export async function visitDatabase<Result>(
+  config: Config,
+  log: Log,
+  options: { create: boolean },
+  work: (connection: mongoose.Connection) => Promise<Result>,
+): Promise<Result> {
+  const database = await open(config, log, options);
+  try {
+    const connection = await connect(database.uri);
+    try {
+      return await work(connection);
+    } finally {
+      await connection.close();
+    }
+  } finally {
+    await database.close();
+  }
+}
+
+async function open(config: Config, log: Log, { create }: { create: boolean }): Promise<Database> {
+  const dir = resolve(config.DATA_DIR);
+  if (!config.MONGODB_URI && !create && !existsSync(dir))
+    throw new Error(`There is no database in ${dir}. Set DATA_DIR to its folder, or MONGODB_URI to its address.`);
+  try {
+    return await openDatabase(config, log);
+  } catch (error) {
+    throw new Error(
+      `The embedded database in ${dir} could not be opened: ${messageOf(error)}\n` +
+        "If a bot or a trial is running on that folder, stop it first, or ask the database through it: set MONGODB_URI " +
+        "to the address under which it runs.",
+      { cause: error },
+    );
+  }
+}
+
+async function connect(uri: string): Promise<mongoose.Connection> {
+  try {
+    return await mongoose
+      .createConnection(uri, { autoIndex: false, serverSelectionTimeoutMS: answerWithinMs })
+      .asPromise();
+  } catch (error) {
+    throw new Error(`The database does not answer: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
