@@ -2,11 +2,26 @@
 export type Problem = { subCode: number; path: string; why: string; value?: string };
 
 /** Where in the card something stands, in the platform's own notation. */
-export type Place = { path: string; depth: number; form: string | null; container: string | null };
+export type Place = {
+  /** The step that led here, and from where; the path is only spelled out for a complaint. */
+  step: string;
+  from: Place | null;
+  depth: number;
+  form: string | null;
+  container: string | null;
+};
 
-export const rootPlace: Place = { path: "ROOT", depth: 0, form: null, container: null };
+export const rootPlace: Place = { step: "ROOT", from: null, depth: 0, form: null, container: null };
 
-export const inside = (place: Place, step: string): Place => ({ ...place, path: `${place.path} -> ${step}` });
+export const inside = (place: Place, step: string): Place => ({
+  step,
+  from: place,
+  depth: place.depth,
+  form: place.form,
+  container: place.container,
+});
+
+const pathTo = ({ step, from }: Place): string => (from ? `${pathTo(from)} -> ${step}` : step);
 
 /** What is gathered while walking through a card. */
 export type Walk = {
@@ -24,7 +39,7 @@ export type Walk = {
 export type Known = { users: { has(id: string): boolean }; images: { has(key: string): boolean } };
 
 export function complain(walk: Walk, subCode: number, place: Place, why: string, value?: unknown): void {
-  walk.problems.push({ subCode, path: place.path, why, ...(value === undefined ? {} : { value: shown(value) }) });
+  walk.problems.push({ subCode, path: pathTo(place), why, ...(value === undefined ? {} : { value: shown(value) }) });
 }
 
 const shown = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value)).slice(0, 200);

@@ -71,7 +71,7 @@ function walkKind(walk: Walk, value: unknown, kind: Kind, place: Place): void {
     case "columns":
       walkList(walk, value, place, (item, at) => {
         const tag = isObject(item) ? asText(item.tag) : "";
-        const column = { ...at, path: `${at.path}(tag: ${tag})` };
+        const column = { ...at, step: `${at.step}(tag: ${tag})` };
         if (tag !== "column") return complain(walk, 200621, column, "a column_set holds columns only", tag);
         walkComponent(walk, item, column);
       });
@@ -79,7 +79,7 @@ function walkKind(walk: Walk, value: unknown, kind: Kind, place: Place): void {
     case "elements":
       walkList(walk, value, place, (item, at) => {
         const tag = isObject(item) ? asText(item.tag) : "";
-        walkComponent(walk, item, { ...at, path: `${at.path}(tag: ${tag})` });
+        walkComponent(walk, item, { ...at, step: `${at.step}(tag: ${tag})` });
       });
       return;
   }
