@@ -64,7 +64,18 @@ export async function startTrial(config: Config, log: Log): Promise<{ url: strin
     verificationToken: randomBytes(16).toString("hex"),
   };
   const mode = config.LARK_MODE ?? "webhook";
-  const app: App = { appId, name: "吹哨", mode, ...secrets };
+  const app: App = {
+    appId,
+    name: "吹哨",
+    mode,
+    ...secrets,
+    commands: [
+      { text: "/吹哨", label: "/吹哨" },
+      { text: "/我的", label: "/我的" },
+      { text: "/看板", label: "/看板" },
+      { text: "/帮助", label: "/帮助" },
+    ],
+  };
   const platform = await startSandbox({
     port: config.PORT ?? 3000,
     anyPort: config.PORT === undefined,

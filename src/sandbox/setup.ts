@@ -34,6 +34,8 @@ export type App = {
   mode: "webhook" | "ws";
   webhookUrl?: string;
   scopes?: string[];
+  /** What the page offers to say to it with one click. */
+  commands?: { text: string; label: string }[];
   /** Event types it subscribed to; all when absent. */
   events?: string[];
 };

@@ -1,3 +1,4 @@
+import { otherAppOpenIdOf, unionIdOf, userIdOf } from "../ids.js";
 import { p2pChatWith } from "../messages/post.js";
 import { nowText, type Platform } from "../platform.js";
 import type { StoredChat } from "../store.js";
@@ -8,7 +9,17 @@ import { previewOf } from "./message-view.js";
 export const townRoutes: ControlRoute[] = [
   { method: "GET", path: "/sandbox/api/town", handle: ({ it }) => answered(townView(it.platform)) },
   { method: "GET", path: "/sandbox/api/chats", handle: listChats },
+  { method: "GET", path: "/sandbox/api/people/:openId/ids", handle: idsOfPerson },
 ];
+
+/** All ids of a person, and the one by which another app knows them: sending to that is a common mistake. */
+function idsOfPerson({ it: { platform }, params }: ControlCall) {
+  const person = platform.store.people.get(params.openId ?? "");
+  if (!person) return refused(404, `no such person: ${params.openId}`);
+  const { openId } = person;
+  const otherAppOpenId = otherAppOpenIdOf(openId);
+  return answered({ openId, unionId: unionIdOf(openId), userId: userIdOf(openId), otherAppOpenId });
+}
 
 function townView(platform: Platform) {
   const { app, store } = platform;
@@ -30,6 +41,7 @@ function townView(platform: Platform) {
       name: app.name,
       mode: app.mode,
       ...(app.webhookUrl ? { webhookUrl: app.webhookUrl } : {}),
+      ...(app.commands ? { commands: app.commands } : {}),
     },
   };
 }
