@@ -1,0 +1,67 @@
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { html } from "../html.js";
+import { Icon } from "../icon.js";
+import { api } from "../state/api.js";
+import { countNoUnread } from "../state/lists.js";
+import { notify } from "../state/model.js";
+import { enterRoom } from "../state/rooms.js";
+import { showChat } from "../state/settings.js";
+import { useModel, useWords } from "../use.js";
+import { CommandChips } from "./command-chips.js";
+import { Composer } from "./composer.js";
+import { usePhone } from "./context.js";
+import { MessageList } from "./message-list.js";
+
+const readAfterMs = 500;
+
+/** Tells the sandbox that what is on the screen has been read, a moment after it came. */
+function useReading(chat, list, openId) {
+  const last = list?.[list.length - 1]?.messageId;
+  const hasUnread = (list ?? []).some(({ readBy, recalled }) => !recalled && !readBy.includes(openId));
+  useEffect(() => {
+    if (!hasUnread) return undefined;
+    const read = async () => {
+      if (document.hidden) return;
+      try {
+        await api.read({ by: openId, chatId: chat.chatId });
+        countNoUnread(openId, chat.chatId);
+      } catch (error) {
+        notify("error", error.message);
+      }
+    };
+    const timer = setTimeout(read, readAfterMs);
+    document.addEventListener("visibilitychange", read);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener("visibilitychange", read);
+    };
+  }, [chat.chatId, hasUnread, last]);
+}
+
+/** One chat: its messages and the place to write. */
+export function Chat({ chat, focus }) {
+  const t = useWords();
+  const { openId } = usePhone();
+  const room = useModel((now) => now.rooms[chat.chatId]);
+  const others = useModel((now) => unreadElsewhere(now.lists[openId], chat.chatId));
+  const [replyTo, reply] = useState(null);
+  const memberIds = useMemo(() => chat.memberIds, [chat.memberIds.join()]);
+  useEffect(() => enterRoom(chat.chatId, openId), [chat.chatId, openId]);
+  useReading(chat, room?.list, openId);
+  return html`<div class="chat">
+    <header class="nav-bar">
+      <button type="button" class="plain-button back" aria-label=${t("back")} onClick=${() => showChat(openId, null)}>
+        <${Icon} name="back" size=${22} />
+        ${others > 0 && html`<span class="others">${others > 99 ? "99+" : others}</span>`}
+      </button>
+      <span class="nav-title">${chat.name}</span>
+      <span class="nav-note">${chat.type === "p2p" ? t("bot") : t("members", { n: chat.memberIds.length })}</span>
+    </header>
+    <${MessageList} chat=${chat} memberIds=${memberIds} room=${room} focus=${focus} onReply=${reply} />
+    <${CommandChips} chat=${chat} />
+    <${Composer} chat=${chat} memberIds=${memberIds} replyTo=${replyTo} onReplied=${() => reply(null)} />
+  </div>`;
+}
+
+const unreadElsewhere = (list, chatId) =>
+  (list ?? []).reduce((sum, chat) => (chat.chatId === chatId ? sum : sum + chat.unread), 0);

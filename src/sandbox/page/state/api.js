@@ -1,0 +1,57 @@
+/** An answer of the sandbox that says no; `message` is its own words. */
+export class SandboxError extends Error {
+  constructor(status, message) {
+    super(message);
+    this.name = "SandboxError";
+    this.status = status;
+  }
+}
+
+/** What an error body of the control API says, whatever its shape. */
+function wordsOf(text, status) {
+  try {
+    const body = JSON.parse(text);
+    const said = body.error?.message ?? body.error?.msg ?? body.error ?? body.message ?? body.msg;
+    return typeof said === "string" ? said : text;
+  } catch {
+    return text || `HTTP ${status}`;
+  }
+}
+
+async function call(method, path, body) {
+  const answer = await fetch(`/sandbox/api/${path}`, {
+    method,
+    headers: body === undefined ? {} : { "content-type": "application/json" },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new SandboxError(answer.status, wordsOf(text, answer.status));
+  return text ? JSON.parse(text) : {};
+}
+
+const part = encodeURIComponent;
+
+/** The sandbox's control API, one function a call. */
+export const api = {
+  town: () => call("GET", "town"),
+  chats: (viewer) => call("GET", `chats?viewer=${part(viewer)}`),
+  /** `after` a message, or the newest ones; `limit` says how many. */
+  messages: (chatId, viewer, { after, limit } = {}) => {
+    const query = new URLSearchParams({ viewer, ...(after ? { after } : {}), ...(limit ? { limit } : {}) });
+    return call("GET", `chats/${part(chatId)}/messages?${query}`);
+  },
+  message: (messageId) => call("GET", `messages/${part(messageId)}`),
+  say: (body) => call("POST", "messages", body),
+  press: (body) => call("POST", "press", body),
+  read: (body) => call("POST", "read", body),
+  enter: (body) => call("POST", "enter", body),
+  clock: (body) => call("POST", "clock", body),
+  settle: () => call("POST", "settle", {}),
+  bot: (action) => call("POST", "bot", { action }),
+  reset: () => call("POST", "reset", {}),
+  faults: (body) => call("POST", "faults", body),
+  wire: (after) => call("GET", `wire?after=${after}`),
+};
+
+/** Where a picture of the platform is served. */
+export const imageUrl = (key) => `/sandbox/api/images/${part(key)}`;

@@ -1,0 +1,71 @@
+import { instant } from "../time.js";
+import { chatChanged, reloadLists } from "./lists.js";
+import { addUrgent, loadTown, model, notify } from "./model.js";
+import { messageChanged, messageRead, reloadRooms } from "./rooms.js";
+import { wireGrew } from "./wire.js";
+
+const retryMs = 1500;
+const gatherMs = 200;
+let readTimer = 0;
+
+/** Listens to what happens in the sandbox, for as long as the page is open; catches up after a lost connection. */
+export function startLive() {
+  const source = new EventSource("/sandbox/api/live");
+  source.onopen = () => {
+    if (!model.get().connected) catchUp();
+    model.set({ connected: true });
+  };
+  source.onmessage = ({ data }) => hear(JSON.parse(data));
+  source.onerror = () => {
+    model.set({ connected: false });
+    if (source.readyState !== EventSource.CLOSED) return;
+    setTimeout(startLive, retryMs);
+  };
+}
+
+async function catchUp() {
+  try {
+    await loadTown();
+  } catch (error) {
+    notify("error", error.message);
+  }
+  reloadLists();
+  reloadRooms();
+}
+
+function hear(event) {
+  switch (event.kind) {
+    case "message":
+      messageChanged(event.chatId, event.messageId);
+      chatChanged(event.chatId);
+      return;
+    case "read":
+      messageRead(event.messageId);
+      if (!readTimer) readTimer = setTimeout(readSettled, gatherMs);
+      return;
+    case "clock":
+      model.set({ now: instant(event.now) });
+      return;
+    case "urgent":
+      addUrgent(event.openId, { messageId: event.messageId, channel: event.channel });
+      return;
+    case "bot":
+      model.set({ botAlive: event.alive });
+      return;
+    case "chats":
+      reloadLists();
+      return;
+    case "wire":
+      wireGrew();
+      return;
+    case "reset":
+      model.set({ urgents: {}, toasts: {} });
+      catchUp();
+      return;
+  }
+}
+
+function readSettled() {
+  readTimer = 0;
+  reloadLists();
+}

@@ -1,0 +1,95 @@
+import { instant } from "../time.js";
+import { api } from "./api.js";
+import { createStore } from "./store.js";
+
+const nobody = {
+  people: [],
+  units: [],
+  chats: [],
+  bot: { appId: "", openId: "", name: "", commands: [] },
+  personById: new Map(),
+  unitById: new Map(),
+};
+
+/**
+ * What the page knows of the sandbox. `rooms` holds the messages of the chats that are open, `lists` the chats of the
+ * people whose phones are seen; `toasts` and `urgents` are by person.
+ */
+export const model = createStore({
+  ready: false,
+  failure: null,
+  connected: true,
+  town: nobody,
+  now: 0,
+  moving: false,
+  playing: 0,
+  botAlive: true,
+  botBusy: false,
+  lists: {},
+  rooms: {},
+  toasts: {},
+  urgents: {},
+  notice: null,
+});
+
+/** Reads the town anew: people, units, groups, the clock. */
+export async function loadTown() {
+  const { now, people, units, chats, bot } = await api.town();
+  const everybody = [...people, { openId: bot.openId, name: bot.name, title: "", unitId: "", roles: [], isBot: true }];
+  const town = {
+    people,
+    units,
+    chats,
+    bot: { commands: [], ...bot },
+    personById: new Map(everybody.map((person) => [person.openId, person])),
+    unitById: new Map(units.map((unit) => [unit.id, unit])),
+  };
+  const alive = typeof bot.alive === "boolean" ? { botAlive: bot.alive } : {};
+  model.set({ town, now: instant(now), ready: true, failure: null, ...alive });
+}
+
+let toastNumber = 0;
+const lifeMs = { error: 9000, warning: 6000 };
+const defaultLifeMs = 4000;
+
+/** Shows a few words on somebody's phone for a while; `code` is the platform's error code, if it is one. */
+export function toast(openId, { type = "info", content, code }) {
+  toastNumber += 1;
+  const id = toastNumber;
+  const put = (change) =>
+    model.set(({ toasts }) => ({ toasts: { ...toasts, [openId]: change(toasts[openId] ?? []) } }));
+  put((all) => [...all.slice(-2), { id, type, content, code }]);
+  setTimeout(() => put((all) => all.filter((each) => each.id !== id)), lifeMs[type] ?? defaultLifeMs);
+}
+
+export const dropToast = (openId, id) =>
+  model.set(({ toasts }) => ({
+    toasts: { ...toasts, [openId]: (toasts[openId] ?? []).filter((each) => each.id !== id) },
+  }));
+
+let noticeNumber = 0;
+
+/** Says something about the sandbox itself, above the phones. */
+export function notify(type, content) {
+  noticeNumber += 1;
+  const id = noticeNumber;
+  model.set({ notice: { id, type, content } });
+  setTimeout(() => {
+    if (model.get().notice?.id === id) model.set({ notice: null });
+  }, lifeMs[type] ?? defaultLifeMs);
+}
+
+export const addUrgent = (openId, urgent) =>
+  model.set(({ urgents }) => ({
+    urgents: {
+      ...urgents,
+      [openId]: [...(urgents[openId] ?? []).filter(({ messageId }) => messageId !== urgent.messageId), urgent].slice(
+        -5,
+      ),
+    },
+  }));
+
+export const dropUrgent = (openId, messageId) =>
+  model.set(({ urgents }) => ({
+    urgents: { ...urgents, [openId]: (urgents[openId] ?? []).filter((each) => each.messageId !== messageId) },
+  }));

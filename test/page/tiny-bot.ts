@@ -1,0 +1,111 @@
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { app } from "./town.js";
+
+const lark: typeof import("@larksuiteoapi/node-sdk") = createRequire(import.meta.url)("@larksuiteoapi/node-sdk");
+
+const nothing = () => {};
+const silent = { error: nothing, warn: nothing, info: nothing, debug: nothing, trace: nothing };
+
+export type Press = {
+  operator: { open_id: string };
+  action: { tag: string; name?: string; value?: unknown; form_value?: Record<string, unknown>; option?: string };
+  context: { open_message_id: string; open_chat_id: string };
+};
+export type Said = {
+  sender: { sender_id?: { open_id?: string } };
+  message: { message_id: string; chat_id: string; content: string; message_type: string };
+};
+
+export type TinyBot = {
+  webhookUrl: string;
+  /** Sends a card and returns the id of its message. */
+  sendCard(chatId: string, card: object): Promise<string>;
+  sendText(chatId: string, text: string): Promise<string>;
+  replaceCard(messageId: string, card: object): Promise<void>;
+  recall(messageId: string): Promise<void>;
+  urge(messageId: string, openIds: string[]): Promise<void>;
+  upload(picture: Buffer): Promise<string>;
+  onPress(answer: (press: Press) => unknown): void;
+  onMessage(answer: (said: Said) => unknown): void;
+  stop(): Promise<void>;
+};
+
+/** A bot of a few lines on the official SDK: events in over HTTP, calls out to the pretend platform. */
+export async function startTinyBot(domain: string): Promise<TinyBot> {
+  const { appId, appSecret, encryptKey, verificationToken } = app;
+  const client = new lark.Client({ appId, appSecret, domain, cache: new lark.DefaultCache(), logger: silent });
+  let pressed: (press: Press) => unknown = () => ({});
+  let said: (said: Said) => unknown = () => ({});
+  const dispatcher = new lark.EventDispatcher({ encryptKey, verificationToken, logger: silent }).register({
+    "card.action.trigger": async (press: Press) => pressed(press),
+    "im.message.receive_v1": async (event: Said) => {
+      await said(event);
+      return {};
+    },
+  });
+  const server = createServer().on("request", lark.adaptDefault("/webhook", dispatcher, { autoChallenge: true }));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = typeof address === "object" && address ? address.port : 0;
+  const outcome = <T>(call: Promise<T>): Promise<T> =>
+    call.catch((error: unknown) => {
+      throw new Error(`the platform refused: ${refusalIn(error)}`);
+    });
+  const send = async (chatId: string, msg_type: string, content: object): Promise<string> => {
+    const { data } = await outcome(
+      client.im.v1.message.create({
+        params: { receive_id_type: "chat_id" },
+        data: { receive_id: chatId, msg_type, content: JSON.stringify(content) },
+      }),
+    );
+    return data?.message_id ?? "";
+  };
+  return {
+    webhookUrl: `http://127.0.0.1:${port}/webhook`,
+    sendCard: (chatId, card) => send(chatId, "interactive", card),
+    sendText: (chatId, text) => send(chatId, "text", { text }),
+    async replaceCard(messageId, card) {
+      await outcome(
+        client.im.v1.message.patch({
+          path: { message_id: messageId },
+          data: { content: JSON.stringify(card) },
+        }),
+      );
+    },
+    async recall(messageId) {
+      await outcome(client.im.v1.message.delete({ path: { message_id: messageId } }));
+    },
+    async urge(messageId, openIds) {
+      await outcome(
+        client.im.v1.message.urgentApp({
+          path: { message_id: messageId },
+          params: { user_id_type: "open_id" },
+          data: { user_id_list: openIds },
+        }),
+      );
+    },
+    async upload(picture) {
+      const answer = await outcome(client.im.v1.image.create({ data: { image_type: "message", image: picture } }));
+      if (!answer?.image_key) throw new Error("the picture was not taken");
+      return answer.image_key;
+    },
+    onPress(answer) {
+      pressed = answer;
+    },
+    onMessage(answer) {
+      said = answer;
+    },
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** What the platform said, out of an error that also holds sockets and requests. */
+function refusalIn(error: unknown): string {
+  const response = error instanceof Error && "response" in error ? error.response : undefined;
+  const hasData = typeof response === "object" && response !== null && "data" in response;
+  return hasData ? JSON.stringify(response.data) : String(error);
+}
