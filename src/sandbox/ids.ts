@@ -25,6 +25,8 @@ export const newLogId = (now: Date): string =>
 /** Ids that follow from others, so that they stay the same over restarts. */
 export const botOpenIdOf = (appId: string): string => `ou_${digest(`bot ${appId}`).slice(0, 32)}`;
 export const unionIdOf = (openId: string): string => `on_${digest(`union ${openId}`).slice(0, 32)}`;
+/** The id by which another app knows the same person; here it is nobody's. */
+export const otherAppOpenIdOf = (openId: string): string => `ou_${digest(`other app ${openId}`).slice(0, 32)}`;
 export const userIdOf = (openId: string): string => digest(`user ${openId}`).slice(0, 8);
 export const tenantKeyOf = (appId: string): string => digest(`tenant ${appId}`).slice(0, 16);
 export const departmentIdOf = (unitId: string): string => `od-${digest(`department ${unitId}`).slice(0, 32)}`;

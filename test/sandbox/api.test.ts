@@ -87,6 +87,12 @@ test("a message goes to a person by any of their ids, always into the same priva
   expect(person.data?.user).toMatchObject({ name: "王芳", job_title: "科长", mobile: "+8613800000002" });
 });
 
+test("an open id belongs to one app: another app's id of the same person is refused as such", async () => {
+  const { unionId, otherAppOpenId } = await town.control(`people/${wang}/ids`);
+  expect((await say(String(unionId), "union_id", "一")).code).toBe(0);
+  expect(await failureOf(say(String(otherAppOpenId), "open_id", "二"))).toMatchObject({ code: 99992361 });
+});
+
 test("the same uuid sends once within an hour and again after it", async () => {
   const first = await say(street, "chat_id", "一次", "u1");
   const again = await say(street, "chat_id", "一次", "u1");

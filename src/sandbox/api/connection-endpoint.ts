@@ -2,7 +2,7 @@ import type { LongConnections } from "../events/long-connection.js";
 import { type HttpAnswer, json } from "../http/answer.js";
 import type { HttpRequest } from "../http/request.js";
 import { asText, isObject } from "../json.js";
-import type { Platform } from "../platform.js";
+import { nowText, type Platform } from "../platform.js";
 
 /** Seconds, except the count; short ones, so that a client that was cut off is soon back. */
 const clientConfig = { ReconnectCount: -1, ReconnectInterval: 1, ReconnectNonce: 1, PingInterval: 30 };
@@ -11,10 +11,22 @@ const clientConfig = { ReconnectCount: -1, ReconnectInterval: 1, ReconnectNonce:
 export function connectionEndpoint(platform: Platform, connections: LongConnections, request: HttpRequest): HttpAnswer {
   const body = isObject(request.json) ? request.json : {};
   const { appId, appSecret } = platform.app;
-  if (asText(body.AppID) !== appId || asText(body.AppSecret) !== appSecret) {
-    return json(200, { code: 514, msg: "auth failed: app id or app secret is wrong", data: {} });
-  }
-  if (connections.isFull()) return json(200, { code: 1000040350, msg: "too many connections", data: {} });
+  const isApp = asText(body.AppID) === appId && asText(body.AppSecret) === appSecret;
+  const refusal = !isApp ? wrongSecret : connections.isFull() ? tooMany : null;
+  platform.wire.add({
+    at: nowText(platform),
+    direction: "in",
+    kind: "connection",
+    method: "POST",
+    path: request.path,
+    status: 200,
+    body: { AppID: body.AppID },
+    answer: refusal ?? { code: 0 },
+  });
+  if (refusal) return json(200, refusal);
   const URL = connections.newAddress(request.headers.host ?? "127.0.0.1");
   return json(200, { code: 0, msg: "", data: { URL, ClientConfig: clientConfig } });
 }
+
+const wrongSecret = { code: 514, msg: "auth failed: app id or app secret is wrong", data: {} };
+const tooMany = { code: 1000040350, msg: "too many connections", data: {} };

@@ -3,7 +3,7 @@ import { tellMembers } from "../events/chat-events.js";
 import type { HttpAnswer } from "../http/answer.js";
 import { type ApiCall, type ApiRoute, done, failure, pageOf, readBody, readChoice, readPageSize } from "./call.js";
 import { chatById } from "./chat-access.js";
-import { idOf, personBy, unknownIdCode, userIdTypes } from "./people.js";
+import { idOf, personBy, unknownPerson, userIdTypes } from "./people.js";
 
 const MembersBody = z.object({ id_list: z.array(z.string()).min(1).max(50) });
 const memberIdTypes = [...userIdTypes, "app_id"] as const;
@@ -70,11 +70,8 @@ function add(call: ApiCall): HttpAnswer {
   const unknown = people.flatMap(({ id, person }) => (person ? [] : [id]));
   const firstUnknown = unknown[0];
   if (firstUnknown !== undefined && succeed.value === "0") {
-    return failure(
-      call,
-      unknownIdCode[type],
-      `The request you send is not a valid ${type} or not exists: ${firstUnknown}`,
-    );
+    const { code, msg } = unknownPerson(call.platform, type, firstUnknown);
+    return failure(call, code, msg);
   }
   if (unknown.length === 0 || succeed.value === "1") {
     const newcomers = people.flatMap(({ person }) =>

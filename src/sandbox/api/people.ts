@@ -1,12 +1,18 @@
-import { unionIdOf, userIdOf } from "../ids.js";
+import { otherAppOpenIdOf, unionIdOf, userIdOf } from "../ids.js";
 import type { Platform } from "../platform.js";
 import type { Person } from "../setup.js";
 
 export const userIdTypes = ["open_id", "user_id", "union_id"] as const;
 export type UserIdType = (typeof userIdTypes)[number];
 
-/** The code the platform answers an id with that nobody has. */
-export const unknownIdCode = { open_id: 99992351, user_id: 99992360, union_id: 99992364 } as const;
+const unknownIdCode = { open_id: 99992351, user_id: 99992360, union_id: 99992364 } as const;
+
+/** What the platform answers an id with that nobody has, or that is somebody's in another app. */
+export function unknownPerson({ store }: Platform, type: UserIdType, id: string): { code: number; msg: string } {
+  const isOthers = type === "open_id" && [...store.people.keys()].some((openId) => otherAppOpenIdOf(openId) === id);
+  if (isOthers) return { code: 99992361, msg: `open_id cross app: ${id} belongs to another app.` };
+  return { code: unknownIdCode[type], msg: `The request you send is not a valid ${type} or not exists: ${id}` };
+}
 
 export function personBy(platform: Platform, type: UserIdType, id: string): Person | null {
   if (type === "open_id") return platform.store.people.get(id) ?? null;

@@ -2,7 +2,7 @@ import type { HttpAnswer } from "../http/answer.js";
 import { p2pChatWith } from "../messages/post.js";
 import type { StoredChat, StoredMessage } from "../store.js";
 import { type ApiCall, failure } from "./call.js";
-import { personBy, unknownIdCode } from "./people.js";
+import { personBy, unknownPerson } from "./people.js";
 
 export const receiveIdTypes = ["open_id", "user_id", "union_id", "email", "chat_id"] as const;
 type ReceiveIdType = (typeof receiveIdTypes)[number];
@@ -33,6 +33,9 @@ export function findReceiver(call: ApiCall, type: ReceiveIdType, id: string): Re
   }
   if (type === "email") return refuse(230034, "The receive_id is invalid: nobody has this e-mail address.");
   const person = personBy(platform, type, id);
-  if (!person) return refuse(unknownIdCode[type], `The request you send is not a valid ${type} or not exists.`);
+  if (!person) {
+    const { code, msg } = unknownPerson(platform, type, id);
+    return refuse(code, msg);
+  }
   return { ok: true, chat: p2pChatWith(platform, person.openId) };
 }

@@ -5,7 +5,7 @@ import type { JsonObject } from "../json.js";
 import type { Platform } from "../platform.js";
 import type { Person } from "../setup.js";
 import { type ApiCall, type ApiRoute, done, failure, readBody, readChoice } from "./call.js";
-import { idOf, personBy, unknownIdCode, userIdTypes } from "./people.js";
+import { idOf, personBy, unknownPerson, userIdTypes } from "./people.js";
 
 const scopes = ["contact:contact.base:readonly"];
 const LookupBody = z.object({
@@ -71,13 +71,11 @@ function getMany(call: ApiCall): HttpAnswer {
 function getOne(call: ApiCall): HttpAnswer {
   const idType = readChoice(call, "user_id_type", userIdTypes, "open_id");
   if (!idType.ok) return idType.answer;
-  const person = personBy(call.platform, idType.value, call.params.user_id ?? "");
+  const id = call.params.user_id ?? "";
+  const person = personBy(call.platform, idType.value, id);
   if (person) return done({ user: userView(call.platform, person) });
-  return failure(
-    call,
-    unknownIdCode[idType.value],
-    `The request you send is not a valid ${idType.value} or not exists.`,
-  );
+  const { code, msg } = unknownPerson(call.platform, idType.value, id);
+  return failure(call, code, msg);
 }
 
 const status = {
