@@ -18,6 +18,7 @@ import { createCalendar } from "./flows/calendar/create-calendar.js";
 import { createHandle } from "./flows/whistle/handle.js";
 import { chase } from "./jobs/chase.js";
 import { learnOpenIds } from "./jobs/learn-open-ids.js";
+import { reissue } from "./jobs/reissue.js";
 import { relay } from "./jobs/relay.js";
 import { createRelaying } from "./jobs/relaying.js";
 import { startTimer } from "./jobs/timer.js";
@@ -148,6 +149,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
   const runDue = async () => {
     await chase({ whistles, contextFor: town.contextFor, sha256, clock, claim, log });
     await relay({ town, whistles, deliveries, clock });
+    await reissue({ deliveries, whistles, lark, clock, log });
     await sender.drain(clock());
   };
 
