@@ -7,12 +7,10 @@ import type { Notice } from "../flows/whistle/notices.js";
 import { keyOf, type Placement, placements } from "../flows/whistle/placements.js";
 import type { Whistle } from "../flows/whistle/state.js";
 import type { Deliveries } from "../models/deliveries.js";
-import type { NewDelivery } from "../models/delivery-document.js";
+import type { Wish } from "../models/delivery-updates.js";
 import type { PendingRelay, Whistles } from "../models/whistles.js";
 
 export type RelayDeps = { town: Town; whistles: Whistles; deliveries: Deliveries; clock: () => Date };
-
-type Owed = { delivery: NewDelivery; at: Date };
 
 /**
  * Hands what a whistle owes to people over to the deliveries: its living card in every place, and its notices. Ids are
@@ -47,13 +45,14 @@ export async function relay(deps: RelayDeps): Promise<void> {
  * A group hears of an emergency at any hour; anything else waits for working hours, but for the group in which somebody
  * has just whistled.
  */
-function cardOwed(whistle: Whistle, version: number, place: Placement, now: Date, { town }: RelayDeps): Owed {
+function cardOwed(whistle: Whistle, version: number, place: Placement, now: Date, { town }: RelayDeps): Wish {
   const policy = town.policy(whistle.policyVersion);
   const emergency = categoryOf(policy, whistle.category)?.emergency ?? false;
   const asked = place.kind === "chat" && place.chatId === whistle.originChatId;
   const id = cardId(whistle.id, keyOf(place));
   return {
     at: emergency || asked ? now : afterQuiet(now, id, policy, town),
+    redrawAt: now,
     delivery: {
       kind: "card",
       id,
@@ -70,7 +69,7 @@ function cardOwed(whistle: Whistle, version: number, place: Placement, now: Date
   };
 }
 
-function noticeOwed(whistleId: string, notice: Notice, now: Date, policy: Policy, { town }: RelayDeps): Owed {
+function noticeOwed(whistleId: string, notice: Notice, now: Date, policy: Policy, { town }: RelayDeps): Wish {
   const openId = openIdOf(notice.memberId, town);
   const question = {
     emergency: notice.emergency,

@@ -1,7 +1,7 @@
 import mongoose from "mongoose";
 import { z } from "zod";
-import { type Delivery, type Lane, lanes, type NewDelivery, parseDelivery, rankOf } from "./delivery-document.js";
-import { type DeliveryRow, type Outcome, settle, upserts } from "./delivery-updates.js";
+import { type Delivery, type Lane, lanes, parseDelivery, rankOf } from "./delivery-document.js";
+import { type DeliveryRow, type Outcome, settle, upserts, type Wish } from "./delivery-updates.js";
 
 const keptSeconds = 90 * 24 * 60 * 60;
 
@@ -43,7 +43,7 @@ export type Deliveries = {
    * Notes what is owed, each from its `at` on, in one round trip. What is known already stays as it is; of a living card
    * the wanted version is raised, and however many changes come together, it is redrawn once with the last.
    */
-  upsertMany(list: { delivery: NewDelivery; at: Date }[]): Promise<void>;
+  upsertMany(list: Wish[]): Promise<void>;
   /** Takes up to `limit` due deliveries, highest lane first, until `leaseUntil`. Three round trips whatever the number. */
   claim(now: Date, options: { limit: number; leaseUntil: Date; claim: string; lanes?: Lane[] }): Promise<Delivery[]>;
   /** Notes what became of claimed deliveries, in one round trip; what another one claimed meanwhile stays with it. */

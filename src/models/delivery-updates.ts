@@ -38,8 +38,14 @@ export type Outcome =
 
 const unsetParked = { parkedAt: "", parkedWhy: "" } as const;
 
-/** Notes that something is owed from `at` on; asked twice it changes nothing, but for a card that is to show more. */
-export function upserts({ delivery, at }: { delivery: NewDelivery; at: Date }): Update[] {
+/**
+ * Something owed from `at` on. A card that stands in its chat already is redrawn from `redrawAt` on (`at` if left out):
+ * that disturbs nobody, so that it need not wait for the morning.
+ */
+export type Wish = { delivery: NewDelivery; at: Date; redrawAt?: Date };
+
+/** Notes that something is owed; asked twice it changes nothing, but for a card that is to show more. */
+export function upserts({ delivery, at, redrawAt = at }: Wish): Update[] {
   const { id, lane, ...rest } = delivery;
   const rank = rankOf(lane);
   const start = { ...rest, rank, nextAt: at, attempts: 0, issue: 0, ...(rest.kind === "card" ? { sent: 0 } : {}) };
@@ -47,12 +53,19 @@ export function upserts({ delivery, at }: { delivery: NewDelivery; at: Date }): 
   if (rest.kind !== "card") return [insert];
   const more = { _id: id, wanted: { $lt: rest.wanted } };
   const raise = { $set: { wanted: rest.wanted, data: rest.data, to: rest.to } };
+  const free = { ...more, claim: { $exists: false } };
   return [
     insert,
     {
       updateOne: {
-        filter: { ...more, claim: { $exists: false } },
+        filter: { ...free, messageId: { $exists: false } },
         update: { ...raise, $min: { nextAt: at, rank }, $unset: unsetParked },
+      },
+    },
+    {
+      updateOne: {
+        filter: { ...free, messageId: { $exists: true } },
+        update: { $set: { ...raise.$set, rank: rankOf("refresh") }, $min: { nextAt: redrawAt }, $unset: unsetParked },
       },
     },
     // A sender has it in hand: its lease is left alone, and `settle` sees that more is wanted than it showed.
