@@ -25,9 +25,10 @@ export const nouns = {
   filing: t("事后备案", "Record afterwards"),
   deliberation: t("议事决定", "Deliberation"),
   study: t("研究处置", "Study"),
-  result: t("办结情况", "Result"),
-  progress: t("进展", "Progress"),
-  declined: t("退单理由", "Why it was declined"),
+  result: t("办结", "Resolved"),
+  progress: t("反馈", "Progress"),
+  declined: t("退单", "Declined"),
+  declineReason: t("退单理由", "Why it is declined"),
   sentBack: t("退回重办", "Sent back"),
   extension: t("申请延期", "More time asked for"),
   suspension: t("挂账", "Parked"),
@@ -170,21 +171,12 @@ export const scores = {
   conduct: t("工作作风", "Conduct"),
 } as const satisfies Terms;
 
-/** One to five; the value stands before the word. */
-export const scoreWords = {
-  5: t("5 分 很满意", "5 very good"),
-  4: t("4 分 满意", "4 good"),
-  3: t("3 分 一般", "3 fair"),
-  2: t("2 分 不满意", "2 poor"),
-  1: t("1 分 很不满意", "1 very poor"),
-} as const satisfies Readonly<Record<number, Term>>;
-
 /** Where a limit comes from, for 「为什么是这个时间」. */
 export const limitSources = {
   whistle: t("吹哨时要求的时限", "as the whistle states"),
-  matter: t("事项清单的时限", "limit of the matter"),
-  category: t("哨种的时限", "limit of the category"),
-  extension: t("已同意延期", "more time was granted"),
+  matter: t("按事项清单时限", "limit of the matter"),
+  category: t("按哨种时限", "limit of the category"),
+  extension: t("已同意延期", "more time granted"),
 } as const satisfies Terms;
 
 /** Fields of forms: label and, in a refusal, the name of what is missing. */

@@ -1,4 +1,4 @@
-import { commands, nouns } from "../terms.js";
+import { commands, nouns, scores } from "../terms.js";
 import type { CommandAction } from "./action.js";
 import { type FieldSpec, fieldName, fieldTerm, formFields } from "./form-fields.js";
 import { button, type FieldLook, form, input, multiSelect, select, submit } from "./kit/controls.js";
@@ -116,7 +116,7 @@ const pickerLook = ({ name, label, required }: FieldLook) => ({
 /** A field's label in its form: scores say which one, a number how to write it. */
 function labelOf(field: FieldSpec, action: CommandAction): Text {
   if (action.do === "rate" && field.term === "score") return scoreLabels[field.id] ?? fieldTerm(field);
-  if (action.do === "decline" && field.id === "reason") return nouns.declined;
+  if (action.do === "decline" && field.id === "reason") return nouns.declineReason;
   if (action.do === "takeOn" && field.id === "units")
     return both("承办部门（不选则用吹哨人建议的）", "Departments (none: those proposed)");
   if (action.do === "file") return filingLabel;
@@ -130,10 +130,12 @@ function labelOf(field: FieldSpec, action: CommandAction): Text {
   return field.required ? both(zh, en) : both(`${zh}（可不填）`, `${en} (optional)`);
 }
 
+const outOfFive = ({ zh, en }: Text): Text => both(`${zh}（5 分最好，1 分最差）`, `${en} (5 best, 1 worst)`);
+
 const scoreLabels: Readonly<Record<string, Text>> = {
-  timeliness: both("响应及时", "Timeliness"),
-  result: both("办理效果", "Result"),
-  conduct: both("工作作风", "Conduct"),
+  timeliness: outOfFive(scores.timeliness),
+  result: outOfFive(scores.result),
+  conduct: outOfFive(scores.conduct),
 };
 
 const filingLabel = both("事后备案：起因、处置经过、结果", "Record: cause, what was done, result");

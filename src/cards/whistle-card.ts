@@ -1,6 +1,7 @@
 import type { Whistle } from "../flows/whistle/state.js";
 import { nouns } from "../terms.js";
-import { budget, type Card, type CardParts, card, sizeOf } from "./kit/card.js";
+import { formFields } from "./form-fields.js";
+import { type Card, type CardParts, card, fits, type Size, sizeOf } from "./kit/card.js";
 import { type Element, hr, markdown, note, panel, pictures, words } from "./kit/elements.js";
 import { bold, coloured, lines, type Markup, md } from "./kit/markup.js";
 import { both, clipped, type Text, verbatim } from "./kit/text.js";
@@ -19,38 +20,47 @@ const densities = [
   { longest: 30, facts: 0 },
 ] as const;
 
-/** What may be told leaves this much for the buttons. */
-const forTelling = { components: 105, bytes: 18_000 };
-
 /** Of a long text the beginning stands above the button, all of it below. */
 const opening = 100;
 
+/** A card with all that is told at one density and the offers for which that leaves room. */
+type Draft = { view: WhistleView; top: Element[]; rest: Element[]; taken: Offer[]; isWhole: boolean };
+
 /**
  * The living card of a whistle for one reader's side: what it is, until when and what to do on the first screen of a
- * phone, how far everybody is below. However many departments and however long the texts, the platform takes it.
+ * phone, how far everybody is below. However many departments and however long the texts, the platform takes it: less
+ * is told so that everything can be done, and only then are some of the buttons left for later.
  */
 export function whistleCard(whistle: Whistle, context: CardContext): Card {
-  const drawn = densities.map((density) => {
-    const view = whistleView(whistle, context, density.longest);
-    return { view, top: topOf(view), rest: restOf(view, density.facts) };
-  });
-  const first = drawn.find(({ top, rest }) => isWithin([...top, ...rest], forTelling)) ?? drawn.at(-1);
-  if (first === undefined) throw new Error("no density to draw a card with");
-  const { view, top, rest } = first;
-  const now = chosen(view, top, rest);
+  const [first, ...denser] = densities;
+  let { view, top, rest, taken, isWhole } = draft(whistle, context, first);
+  for (const density of denser) {
+    if (isWhole) break;
+    ({ view, top, rest, taken, isWhole } = draft(whistle, context, density));
+  }
+  const left = view.offers.length - taken.length;
   return card({
     ...headerOf(view),
     elements: [
       ...top,
-      ...offerElements(now.filter(({ weight }) => weight !== "folded")),
+      ...offerElements(taken.filter(({ weight }) => weight !== "folded")),
       ...rest,
-      ...offerElements(now.filter(({ weight }) => weight === "folded")),
-      ...(now.length < view.offers.length ? [moreOffersNote(view.offers.length - now.length)] : []),
+      ...offerElements(taken.filter(({ weight }) => weight === "folded")),
+      ...(left > 0 ? [moreOffersNote(left)] : []),
     ],
   });
 }
 
-export const headerOf = ({ title, place, template, tags, summary }: WhistleView): Omit<CardParts, "elements"> => ({
+function draft(whistle: Whistle, context: CardContext, { longest, facts }: (typeof densities)[number]): Draft {
+  const view = whistleView(whistle, context, longest);
+  const top = topOf(view);
+  const rest = restOf(view, facts);
+  const base = sizeOf(card({ ...headerOf(view), elements: [...top, ...rest, moreOffersNote(99)] }));
+  const taken = chosen(view.offers, base);
+  return { view, top, rest, taken, isWhole: fits(base) && taken.length === view.offers.length };
+}
+
+const headerOf = ({ title, place, template, tags, summary }: WhistleView): Omit<CardParts, "elements"> => ({
   title,
   subtitle: verbatim(place.replace(/\s*\n\s*/g, " ")),
   template,
@@ -58,29 +68,25 @@ export const headerOf = ({ title, place, template, tags, summary }: WhistleView)
   summary,
 });
 
-/** As many offers as there is room for, in their order. */
-function chosen(view: WhistleView, top: Element[], rest: Element[]): Offer[] {
-  const taken: Offer[] = [];
-  const base = sizeOf(card({ ...headerOf(view), elements: [...top, ...rest, moreOffersNote(99)] }));
+/** As many offers as there is room for beside `base`, in their order; the way out is among the first to be taken. */
+function chosen(offers: readonly Offer[], base: Size): Offer[] {
+  const taken = new Set<Offer>();
   let { components, bytes } = base;
-  for (const offer of [...view.offers].sort(byWeight)) {
+  for (const offer of [...offers].sort((a, b) => rank(a) - rank(b))) {
     const size = sizeOf(offerElements([offer]));
-    // A button in a row has a column of its own.
-    const more = { components: components + size.components + 2, bytes: bytes + size.bytes + 100 };
-    if (more.components > budget.components || more.bytes > budget.bytes) continue;
+    const more = { components: components + size.components + inRow(offer), bytes: bytes + size.bytes + 100 };
+    if (!fits(more)) continue;
     ({ components, bytes } = more);
-    taken.push(offer);
+    taken.add(offer);
   }
-  return taken;
+  return offers.filter((offer) => taken.has(offer));
 }
+
+/** A plain button may come to stand in a row, in a column of its own. */
+const inRow = ({ action }: Offer): number => (formFields[action.do].length === 0 ? 2 : 0);
 
 const weights: readonly Offer["weight"][] = ["first", "plain", "folded"];
-const byWeight = (a: Offer, b: Offer): number => weights.indexOf(a.weight) - weights.indexOf(b.weight);
-
-function isWithin(elements: Element[], limit: typeof forTelling): boolean {
-  const { components, bytes } = sizeOf(elements);
-  return components <= limit.components && bytes <= limit.bytes;
-}
+const rank = ({ weight, action }: Offer): number => (action.do === "withdraw" ? 1.5 : weights.indexOf(weight));
 
 /** Matter, deadline and the beginning of the text: with the button all that fits on a phone. */
 function topOf({ matter, dues, text, photos, pictures: keys }: WhistleView): Element[] {
@@ -130,6 +136,8 @@ function matrixLines({ there, claimed, missing }: NonNullable<WhistleView["matri
   ];
   return lines([
     bold(nouns.arrivalMatrix),
-    ...rows.filter(([, names]) => names.zh !== "").map(([label, names]) => md`${label}&#58; ${names}`),
+    ...rows
+      .filter(([, names]) => names.zh !== "")
+      .map(([label, names]) => md`${both(`${label.zh}：${names.zh}`, `${label.en}: ${names.en}`)}`),
   ]);
 }

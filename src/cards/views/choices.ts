@@ -2,7 +2,7 @@ import type { Directory } from "../../flows/org/directory.js";
 import type { Unit } from "../../flows/org/org.js";
 import { rulingUnit } from "../../flows/whistle/permissions.js";
 import { liveAssignments, type Whistle } from "../../flows/whistle/state.js";
-import { declineReasons, scoreWords } from "../../terms.js";
+import { declineReasons } from "../../terms.js";
 import { nobody } from "../form-fields.js";
 import { both, verbatim } from "../kit/text.js";
 import type { Choice } from "./offers.js";
@@ -17,9 +17,11 @@ export const declineChoices: readonly Choice[] = Object.entries(declineReasons).
   text,
 }));
 
-export const scoreChoices: readonly Choice[] = Object.entries(scoreWords)
-  .map(([value, text]) => ({ value, text }))
-  .reverse();
+/** Plain figures: they need no second language, so that the forms for several departments fit on one card. */
+export const scoreChoices: readonly Choice[] = ["5", "4", "3", "2", "1"].map((value) => ({
+  value,
+  text: verbatim(value),
+}));
 
 export const mayDecideChoices: readonly Choice[] = [
   { value: "yes", text: both("能现场拍板", "May decide on site") },

@@ -12,7 +12,7 @@ export function courseFacts(whistle: Whistle, { directory, showOriginal = false,
   const signed = (name: Text, at: Date, by: string): Text => {
     const when = dateTime(at);
     const who = signerName(directory, by);
-    return both(`${name.zh} ${when.zh} ${who.zh}`, `${name.en} ${when.en} ${who.en}`);
+    return both(`${when.zh} ${who.zh} ${name.zh}`, `${when.en} ${who.en}: ${name.en}`);
   };
   const { deliberation, study, filing, endReason, status } = whistle;
   const facts: Fact[] = [];
@@ -32,7 +32,7 @@ export function courseFacts(whistle: Whistle, { directory, showOriginal = false,
   if (filing !== null) facts.push({ head: signed(nouns.filing, filing.at, filing.by), written: short(filing.text) });
   if (endReason !== null) {
     const ended = whistleStatuses[status];
-    const head = both(`${ended.zh}，${nouns.endReason.zh}：`, `${ended.en}, ${nouns.endReason.en}:`);
+    const head = both(`${ended.zh}，${nouns.endReason.zh}如下`, `${ended.en}, ${nouns.endReason.en}:`);
     facts.push({ head, written: short(endReason) });
   }
   return facts;

@@ -29,7 +29,7 @@ export function factsOf(assignment: Assignment, context: FactContext): Fact[] {
   const signed = (name: Text, { at, by }: { at: Date; by: string }): Text => {
     const who = signerName(directory, by);
     const when = shortTime(at, now);
-    return both(`${name.zh} ${when.zh} ${who.zh}`, `${name.en} ${when.en} ${who.en}`);
+    return both(`${when.zh} ${who.zh} ${name.zh}`, `${when.en} ${who.en}: ${name.en}`);
   };
   const facts: Fact[] = [];
   const { declined, ruling, progress, resolved, suspended, rating, checkedIn, status } = assignment;

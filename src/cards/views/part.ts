@@ -4,7 +4,7 @@ import { assignmentRoles, assignmentStatuses } from "../../terms.js";
 import { both, clipped, joined, type Text } from "../kit/text.js";
 import { type Fact, type FactContext, factsOf, maskFor } from "./facts.js";
 import { dueText, earliest, type Lateness, lateness } from "./lateness.js";
-import { unitName, unitShort } from "./names.js";
+import { unitShort } from "./names.js";
 
 /** One department's part as a card shows it. */
 export type PartView = {
@@ -25,14 +25,16 @@ export type Depth = "full" | "outline" | "name";
 export type PartContext = FactContext & { whistle: Whistle };
 
 export function partView(assignment: Assignment, depth: Depth, context: PartContext): PartView {
-  const { directory, whistle, now } = context;
-  const steps = depth === "full" ? stepsShown(assignment, whistle.steps) : [];
+  const { directory, whistle, now, view } = context;
+  const steps = depth === "full" ? stepsShown(assignment, context) : [];
   const next = earliest(steps);
+  // Whether others are late is not for a department's group.
+  const asOf = ({ startedAt }: Step): Date => (view === "department" ? startedAt : now);
   return {
     role: assignmentRoles[assignment.role],
-    unit: depth === "full" ? unitName(directory, assignment.unitId) : unitShort(directory, assignment.unitId),
+    unit: unitShort(directory, assignment.unitId),
     status: statusOf(assignment, whistle, directory),
-    due: next === null ? null : { text: dueText(next, now), lateness: lateness(next, now) },
+    due: next === null ? null : { text: dueText(next, asOf(next)), lateness: lateness(next, asOf(next)) },
     ...(depth === "name" ? nobodyComes : comingOf(assignment, context)),
     facts: depth === "full" ? factsOf(assignment, context) : [],
   };
@@ -40,9 +42,14 @@ export function partView(assignment: Assignment, depth: Depth, context: PartCont
 
 const nobodyComes = { coming: null, comingNote: both("", "") };
 
-/** Deadlines of the department itself; those of the whistler about it stand with the whistler's. */
-const stepsShown = ({ id, unitId }: Assignment, steps: readonly Step[]): Step[] =>
-  steps.filter(({ assignmentId, ownerUnitId }) => assignmentId === id && ownerUnitId === unitId);
+/**
+ * Deadlines about a part that do not stand above already: to the department those of others, to the whistler those of
+ * others, to the centre all.
+ */
+function stepsShown({ id, unitId }: Assignment, { whistle, view }: PartContext): Step[] {
+  const reader = view === "department" ? unitId : view === "whistler" ? whistle.whistlerUnitId : null;
+  return whistle.steps.filter(({ assignmentId, ownerUnitId }) => assignmentId === id && ownerUnitId !== reader);
+}
 
 function statusOf(assignment: Assignment, { assignments }: Whistle, directory: Directory): Text {
   const { zh, en } = assignmentStatuses[assignment.status];
@@ -68,4 +75,4 @@ function comingOf({ accepted, status }: Assignment, context: PartContext): Pick<
   return { coming: who.join(" "), comingNote: joined([when, power], both("，", ", ")) };
 }
 
-const arrival = (words: string): Text => both(`预计 ${words} 到`, `arrives ${words}`);
+const arrival = (words: string): Text => both(`预计${words}到`, `arrives ${words}`);

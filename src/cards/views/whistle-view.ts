@@ -105,7 +105,7 @@ function duesOf(steps: readonly Step[], whistle: Whistle, directory: Directory, 
     const about = group
       .map(({ assignmentId }) => whistle.assignments.find(({ id }) => id === assignmentId))
       .filter((one) => one !== undefined && one.unitId !== step.ownerUnitId);
-    const names = listed(about.map((one) => unitShort(directory, one?.unitId ?? "")));
+    const names = someOf(about.map((one) => unitShort(directory, one?.unitId ?? "")));
     const due = dueText(step, now);
     const text = names.zh === "" ? due : both(`${due.zh}（${names.zh}）`, `${due.en} (${names.en})`);
     return [{ text, lateness: lateness(step, now) }];
@@ -113,6 +113,15 @@ function duesOf(steps: readonly Step[], whistle: Whistle, directory: Directory, 
 }
 
 const mostDues = 4;
+const mostNames = 3;
+
+/** The first few names, and how many there are in all. */
+function someOf(names: readonly string[]): Text {
+  const first = listed(names.slice(0, mostNames));
+  return names.length <= mostNames
+    ? first
+    : both(`${first.zh}等 ${names.length} 个部门`, `${first.en} and others, ${names.length} in all`);
+}
 
 /** What stands in the header: for a department how far its own part is. */
 function statusFor(whistle: Whistle, { view, unitId }: CardContext): Text {

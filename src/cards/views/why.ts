@@ -25,8 +25,8 @@ function limitOf({ limit, from, clock }: Why): Text {
   const source = limitSources[from];
   const length = limitText(limit);
   if (length === null) return source;
-  const kind = clock === "wall" || limit.endsWith("wd") ? both("", "") : both("（按工作时间）", " (of working time)");
-  return both(`${source.zh}：${length.zh}${kind.zh}`, `${source.en}: ${length.en}${kind.en}`);
+  const kind = clock === "wall" || limit.endsWith("wd") ? both("", "") : both("（只计工作时间）", " (of working time)");
+  return both(`${source.zh} ${length.zh}${kind.zh}`, `${source.en}: ${length.en}${kind.en}`);
 }
 
 /** 5 分钟 / 4 小时 / 3 个工作日; null for a stated date. */
