@@ -25,7 +25,7 @@ test("every figure that OPERATIONS.md watches is measured", () => {
 const Compose = z.object({
   services: z.object({
     bot: z.object({ read_only: z.literal(true), networks: z.array(z.string()), env_file: z.array(z.string()) }),
-    mongo: z.object({ command: z.array(z.string()), networks: z.array(z.string()), ports: z.undefined() }),
+    mongo: z.object({ command: z.array(z.string()), networks: z.array(z.string()), ports: z.undefined().optional() }),
     "mongo-init": z.object({ command: z.array(z.string()) }),
   }),
   networks: z.object({ inner: z.object({ internal: z.literal(true) }) }),
