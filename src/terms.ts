@@ -192,6 +192,7 @@ export const fields = {
   unit: t("单位", "Unit"),
   units: t("部门", "Departments"),
   text: t("内容", "Text"),
+  phrase: t("常用语", "Set phrase"),
   note: t("说明", "Note"),
   result: t("办理结果", "Result"),
   days: t("延期工作日", "Working days more"),
@@ -209,6 +210,21 @@ export const fields = {
   place: nouns.place,
   statedDueAt: t("要求时限", "Wanted by"),
   drill: nouns.drill,
+} as const satisfies Terms;
+
+/** Said by choosing: on a phone, on site, often nobody has a hand free to type. */
+export const progressPhrases = {
+  onTheWay: t("已派人前往", "People are on their way"),
+  underWay: t("正在现场处置", "At work on site"),
+  needsHelp: t("需要其他部门配合", "Other departments are needed"),
+  today: t("预计今天办完", "Expected to be done today"),
+} as const satisfies Terms;
+
+export const resultPhrases = {
+  done: t("已处理完毕", "Dealt with"),
+  corrected: t("已责令整改到位", "Corrected on our order"),
+  cleared: t("已劝离清理", "Persuaded and cleared"),
+  handedOver: t("已移交有权部门处理", "Handed over to the competent department"),
 } as const satisfies Terms;
 
 export const lists = {

@@ -120,15 +120,19 @@ function labelOf(field: FieldSpec, action: CommandAction): Text {
   if (action.do === "takeOn" && field.id === "units")
     return both("承办部门（不选则用吹哨人建议的）", "Departments (none: those proposed)");
   if (action.do === "file") return filingLabel;
-  if (action.do === "resolve") return both("办理结果", "What was done");
+  if (field.id === "phrase") return phraseLabel(action);
+  if (action.do === "resolve") return both("办理情况（选了结果可不填）", "What was done (optional after a choice)");
   if (action.do === "progress")
     return both(
-      "进展：何时接办、与谁商定、做了什么、何时办完",
-      "Progress: since when, agreed with whom, what, by when",
+      "何时接办、与谁商定、做了什么、何时办完（选了进展可不填）",
+      "Since when, agreed with whom, what, by when (optional after a choice)",
     );
   const { zh, en } = fieldTerm(field);
   return field.required ? both(zh, en) : both(`${zh}（可不填）`, `${en} (optional)`);
 }
+
+const phraseLabel = ({ do: what }: CommandAction): Text =>
+  what === "resolve" ? both("办理结果", "Result") : both("进展", "Progress");
 
 const outOfFive = ({ zh, en }: Text): Text => both(`${zh}（5 分最好，1 分最差）`, `${en} (5 best, 1 worst)`);
 

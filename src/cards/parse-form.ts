@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Command } from "../flows/whistle/commands.js";
 import type { DeclineReason } from "../flows/whistle/state.js";
-import type { declineReasons } from "../terms.js";
+import { type declineReasons, progressPhrases, resultPhrases } from "../terms.js";
 import type { CommandAction } from "./action.js";
 import { blowFields, formFields, nobody } from "./form-fields.js";
 import { type FieldProblem, type FormReader, readForm } from "./form-values.js";
@@ -32,6 +32,9 @@ export function parseForm(action: CommandAction, formValue: unknown): ParsedForm
 /** @param endOfDay when the working day ends, as `18:00`: what a stated date without a time of day means */
 export function parseBlowForm(formValue: unknown, endOfDay: string): ParsedForm<BlowForm> {
   const form = readForm(blowFields, { do: "blowForm" }, formValue);
+  // A matter of the catalogue says enough by its name.
+  const matterless = form.text("text") === "" && form.text("matter") === "";
+  if (matterless) form.problems.push(...blowFields.filter(({ id }) => id === "text").map(missing));
   if (form.problems.length > 0) return { ok: false, problems: form.problems };
   return {
     ok: true,
@@ -47,6 +50,8 @@ export function parseBlowForm(formValue: unknown, endOfDay: string): ParsedForm<
   };
 }
 
+const missing = (field: FieldProblem["field"]): FieldProblem => ({ field, why: "missing" });
+
 function commandOf(action: CommandAction, form: FormReader): CardCommand {
   switch (action.do) {
     case "accept":
@@ -54,9 +59,9 @@ function commandOf(action: CommandAction, form: FormReader): CardCommand {
     case "checkIn":
       return { type: action.do, assignmentId: action.a, note: "" };
     case "progress":
-      return { type: action.do, assignmentId: action.a, text: form.text("text"), images: [] };
+      return { type: action.do, assignmentId: action.a, text: said(form, action.do, "text"), images: [] };
     case "resolve":
-      return { type: action.do, assignmentId: action.a, result: form.text("result"), images: [] };
+      return { type: action.do, assignmentId: action.a, result: said(form, action.do, "result"), images: [] };
     case "confirmArrival":
     case "verify":
     case "grantExtension":
@@ -95,7 +100,8 @@ function commandOf(action: CommandAction, form: FormReader): CardCommand {
         assignmentId: action.a,
         ownerName: form.text("owner"),
         condition: form.text("condition"),
-        nextDate: form.moment("nextDate", "09:00") ?? complain(form, "suspend", "nextDate", new Date(0)),
+        nextDate:
+          form.moment("nextDate", "09:00") ?? complain(form, "suspend", "nextDate", "not-a-choice", new Date(0)),
       };
     case "nudge":
       return { type: action.do, text: "" };
@@ -136,26 +142,45 @@ function comingOf(form: FormReader): Extract<Command, { type: "accept" }>["comin
   };
 }
 
+/** A set phrase, words of one's own, or both; one of them is needed. */
+function said(form: FormReader, of: "progress" | "resolve", id: "text" | "result"): string {
+  const chosen = form.text("phrase");
+  const phrase = chosen === "" ? "" : phraseOf(of, chosen);
+  const own = form.text(id);
+  if (phrase === null) return complain(form, of, "phrase", "not-a-choice", "");
+  if (phrase === "" && own === "") return complain(form, of, id, "missing", "");
+  return [phrase, own].filter((part) => part !== "").join("。");
+}
+
+function phraseOf(of: "progress" | "resolve", chosen: string): string | null {
+  const phrases: Record<string, { zh: string }> = of === "progress" ? progressPhrases : resultPhrases;
+  return Object.hasOwn(phrases, chosen) ? (phrases[chosen]?.zh ?? null) : null;
+}
+
 const unitOrNobody = (value: string): string | null => (value === "" || value === nobody ? null : value);
 
 const Score = z.coerce.number().int().min(1).max(5);
 
 function score(form: FormReader, id: "timeliness" | "result" | "conduct"): number {
   const parsed = Score.safeParse(form.text(id));
-  return parsed.success ? parsed.data : complain(form, "rate", id, 0);
+  return parsed.success ? parsed.data : complain(form, "rate", id, "not-a-choice", 0);
 }
 
 function declineReason(form: FormReader): DeclineReason {
   const given = form.text("reason");
   const found = reasons.find((reason) => reason === given);
-  return found ?? complain(form, "decline", "reason", "notOurDuty");
+  return found ?? complain(form, "decline", "reason", "not-a-choice", "notOurDuty");
 }
 
-/** Notes that a value is none of those offered; `anything` is never used, since a form with problems is refused. */
-function complain<T>({ problems }: FormReader, of: CommandAction["do"], id: string, anything: T): T {
-  problems.push(
-    ...formFields[of].filter((field) => field.id === id).map((field) => ({ field, why: "not-a-choice" as const })),
-  );
+/** Notes what is wrong with a field; `anything` is never used, since a form with problems is refused. */
+function complain<T>(
+  { problems }: FormReader,
+  of: CommandAction["do"],
+  id: string,
+  why: FieldProblem["why"],
+  anything: T,
+): T {
+  problems.push(...formFields[of].filter((field) => field.id === id).map((field) => ({ field, why })));
   return anything;
 }
 

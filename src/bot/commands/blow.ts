@@ -61,7 +61,7 @@ export async function blowDraft(draft: BlowDraft, asked: Asked, deps: CommandDep
     drill: draft.drill,
     category,
     matterCode: fits(matterCode, category, policy) ? matterCode : null,
-    text: draft.text,
+    text: draft.text.trim() || (policy.catalogue.find(({ code }) => code === matterCode)?.name ?? ""),
     place: draft.place ?? "",
     images: asked.images,
     originChatId: asked.chatType === "group" && directory.unitByChat(asked.chatId) !== null ? asked.chatId : null,

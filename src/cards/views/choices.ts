@@ -2,9 +2,9 @@ import type { Directory } from "../../flows/org/directory.js";
 import type { Unit } from "../../flows/org/org.js";
 import { rulingUnit } from "../../flows/whistle/permissions.js";
 import { liveAssignments, type Whistle } from "../../flows/whistle/state.js";
-import { declineReasons } from "../../terms.js";
+import { declineReasons, progressPhrases, resultPhrases } from "../../terms.js";
 import { nobody } from "../form-fields.js";
-import { both, verbatim } from "../kit/text.js";
+import { both, type Text, verbatim } from "../kit/text.js";
 import type { Choice } from "./offers.js";
 
 /** More would not fit on a card beside everything else; the rest can be named in a message. */
@@ -12,10 +12,12 @@ const mostUnits = 40;
 
 const unitChoice = ({ id, short }: Unit): Choice => ({ value: id, text: verbatim(short) });
 
-export const declineChoices: readonly Choice[] = Object.entries(declineReasons).map(([value, text]) => ({
-  value,
-  text,
-}));
+const termChoices = (terms: Record<string, Text>): Choice[] =>
+  Object.entries(terms).map(([value, text]) => ({ value, text }));
+
+export const declineChoices: readonly Choice[] = termChoices(declineReasons);
+export const progressChoices: readonly Choice[] = termChoices(progressPhrases);
+export const resultChoices: readonly Choice[] = termChoices(resultPhrases);
 
 /** Plain figures: they need no second language, so that the forms for several departments fit on one card. */
 export const scoreChoices: readonly Choice[] = ["5", "4", "3", "2", "1"].map((value) => ({

@@ -1,7 +1,14 @@
 import { categoryOf } from "../../flows/policy/lookup.js";
 import { type Assignment, liveAssignments, type Step } from "../../flows/whistle/state.js";
 import type { AssignmentDo } from "../action.js";
-import { declineChoices, departmentChoices, mayDecideChoices, unitsUnder } from "./choices.js";
+import {
+  declineChoices,
+  departmentChoices,
+  mayDecideChoices,
+  progressChoices,
+  resultChoices,
+  unitsUnder,
+} from "./choices.js";
 import type { Offer, OfferContext } from "./offers.js";
 
 /** What a department may do with its part, the act that is waited for first. */
@@ -42,7 +49,12 @@ function offersFor(assignment: Assignment, context: OfferContext): Offer[] {
     case "accepted":
       return [offer("checkIn", "first"), ...decline(), ...transfer(), ...extend(), ...suspend()];
     case "checkedIn":
-      return [offer("resolve", "first"), offer("progress", "first"), ...extend(), ...suspend()];
+      return [
+        offer("resolve", "first", { phrase: resultChoices }),
+        offer("progress", "first", { phrase: progressChoices }),
+        ...extend(),
+        ...suspend(),
+      ];
     case "resolved":
     case "verified":
     case "rated":
