@@ -1,0 +1,164 @@
+import { z } from "zod";
+import { CommandError } from "../errors.js";
+import { parseFilter } from "../query/filter.js";
+import type { Collection } from "../store/collection.js";
+import { describeIndex, existsAlready, parseIndexSpec } from "../store/index-spec.js";
+import type { Doc } from "../values/document.js";
+import { identical } from "../values/order.js";
+import { count, doc, flag } from "../values/schema.js";
+import { checkDatabase, command, namespaceOf } from "./command.js";
+import { resultOf } from "./cursors.js";
+
+const cursorOption = z.strictObject({ batchSize: count.optional() }).default({});
+
+export const create = command({ create: z.string() }, async (input, { engine, db }) => {
+  const namespace = namespaceOf(db, input.create);
+  if (engine.catalog.get(namespace)) throw new CommandError(48, `Collection ${namespace} already exists.`);
+  const writing = engine.write();
+  writing.create(namespace);
+  await engine.commit(writing);
+  return {};
+});
+
+export const drop = command({ drop: z.string() }, async (input, { engine, db }) => {
+  const namespace = namespaceOf(db, input.drop);
+  const collection = engine.catalog.get(namespace);
+  if (!collection) return {};
+  const writing = engine.write();
+  writing.drop(namespace);
+  await engine.commit(writing);
+  return { nIndexesWas: collection.indexes.size, ns: namespace };
+});
+
+export const dropDatabase = command({ dropDatabase: z.literal(1) }, async (_input, { engine, db }) => {
+  checkDatabase(db);
+  const writing = engine.write();
+  for (const { namespace } of engine.catalog.of(db)) writing.drop(namespace);
+  await engine.commit(writing);
+  return { dropped: db };
+});
+
+const nameIn = (db: string, { namespace }: Collection): string => namespace.slice(db.length + 1);
+
+export const listCollections = command(
+  {
+    listCollections: z.literal(1),
+    filter: doc.default({}),
+    nameOnly: flag.default(false),
+    authorizedCollections: flag.optional(),
+    cursor: cursorOption,
+  },
+  (input, { engine, db, session }) => {
+    const { test } = parseFilter(input.filter);
+    const docs = engine.catalog.of(db).map((collection) => {
+      const name = nameIn(db, collection);
+      const id = collection.indexes.get("_id_");
+      if (input.nameOnly) return { name, type: "collection" };
+      return {
+        name,
+        type: "collection",
+        options: {},
+        info: { readOnly: false },
+        ...(id && { idIndex: describeIndex(id.spec) }),
+      };
+    });
+    const { batchSize } = input.cursor;
+    return engine.cursors.first(`${db}.$cmd.listCollections`, resultOf(docs.filter(test)), { batchSize, session });
+  },
+);
+
+export const listDatabases = command(
+  {
+    listDatabases: z.literal(1),
+    filter: doc.default({}),
+    nameOnly: flag.default(false),
+    authorizedDatabases: flag.optional(),
+  },
+  (input, { engine }) => {
+    const { test } = parseFilter(input.filter);
+    const databases = engine.catalog
+      .databases()
+      .map((name) => {
+        const sizeOnDisk = engine.catalog.of(name).reduce((sum, { bytes }) => sum + bytes, 0);
+        return input.nameOnly ? { name } : { name, sizeOnDisk, empty: false };
+      })
+      .filter(test);
+    const totalSize = engine.catalog.liveBytes();
+    return input.nameOnly ? { databases } : { databases, totalSize, totalSizeMb: Math.floor(totalSize / 1048576) };
+  },
+);
+
+export const createIndexes = command(
+  { createIndexes: z.string(), indexes: z.array(doc).min(1), commitQuorum: z.unknown().optional() },
+  async (input, { engine, db }) => {
+    const namespace = namespaceOf(db, input.createIndexes);
+    const wanted = input.indexes.map(parseIndexSpec).filter(({ key }) => !(key.length === 1 && key[0]?.[0] === "_id"));
+    const createdCollectionAutomatically = !engine.catalog.get(namespace);
+    const writing = engine.write();
+    const collection = writing.collection(namespace);
+    const before = collection.indexes.size;
+    const added: string[] = [];
+    try {
+      for (const spec of wanted) {
+        const there = [...collection.indexes.values()].map((index) => index.spec);
+        if (existsAlready(spec, there)) continue;
+        writing.addIndex(collection, spec);
+        added.push(spec.name);
+      }
+    } catch (error) {
+      // all of one command or none
+      for (const name of added) writing.dropIndex(collection, name);
+      await engine.commit(writing);
+      throw error;
+    }
+    await engine.commit(writing);
+    return {
+      numIndexesBefore: before,
+      numIndexesAfter: collection.indexes.size,
+      createdCollectionAutomatically,
+      ...(added.length === 0 && { note: "all indexes already exist" }),
+    };
+  },
+);
+
+export const listIndexes = command(
+  { listIndexes: z.string(), cursor: cursorOption },
+  (input, { engine, db, session }) => {
+    const collection = existing(engine.catalog.get(namespaceOf(db, input.listIndexes)), `${db}.${input.listIndexes}`);
+    const docs = [...collection.indexes.values()].map(({ spec }) => describeIndex(spec));
+    const { batchSize } = input.cursor;
+    return engine.cursors.first(collection.namespace, resultOf(docs), { batchSize, session });
+  },
+);
+
+export const dropIndexes = command(
+  { dropIndexes: z.string(), index: z.union([z.string(), z.array(z.string()), doc]) },
+  async (input, { engine, db }) => {
+    const collection = existing(engine.catalog.get(namespaceOf(db, input.dropIndexes)), `${db}.${input.dropIndexes}`);
+    const names = indexNames(collection, input.index);
+    if (names.includes("_id_")) throw new CommandError(72, "cannot drop _id index");
+    const nIndexesWas = collection.indexes.size;
+    const writing = engine.write();
+    for (const name of names) writing.dropIndex(collection, name);
+    await engine.commit(writing);
+    return { nIndexesWas };
+  },
+);
+
+function existing(collection: Collection | undefined, namespace: string): Collection {
+  if (!collection) throw new CommandError(26, `ns does not exist: ${namespace}`);
+  return collection;
+}
+
+function indexNames({ indexes }: Collection, wanted: string | string[] | Doc): string[] {
+  if (wanted === "*") return [...indexes.keys()].filter((name) => name !== "_id_");
+  if (typeof wanted === "string" || Array.isArray(wanted)) {
+    const names = [wanted].flat();
+    const missing = names.find((name) => !indexes.has(name));
+    if (missing !== undefined) throw new CommandError(27, `index not found with name [${missing}]`);
+    return names;
+  }
+  const found = [...indexes.values()].filter(({ spec }) => identical(Object.fromEntries(spec.key), wanted));
+  if (found.length === 0) throw new CommandError(27, `can't find index with key: ${JSON.stringify(wanted)}`);
+  return found.map(({ spec }) => spec.name);
+}

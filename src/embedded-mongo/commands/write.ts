@@ -1,0 +1,246 @@
+import { ObjectId } from "bson";
+import { z } from "zod";
+import { CommandError } from "../errors.js";
+import { type Node, parseFilter } from "../query/filter.js";
+import { parseProjection } from "../query/projection.js";
+import { runQuery } from "../query/run-query.js";
+import { parseSort, type SortPattern } from "../query/sort.js";
+import type { Row } from "../store/collection-index.js";
+import { parseUpdate, type Update } from "../update/update.js";
+import { upserted } from "../update/upsert.js";
+import { checkStored, type Doc } from "../values/document.js";
+import { count, doc, flag, list } from "../values/schema.js";
+import { command, namespaceOf } from "./command.js";
+import type { Writing } from "./writing.js";
+
+const largestBatch = 100_000;
+const statements = <T extends z.ZodType>(of: T): z.ZodArray<T> => z.array(of).min(1).max(largestBatch);
+
+type Failure = { index: number; error: CommandError };
+
+/** Runs statements in order; the first that fails ends the rest where they are ordered. Faults are no failures. */
+function runStatements<T>(items: readonly T[], ordered: boolean, run: (item: T, index: number) => void): Failure[] {
+  const failures: Failure[] = [];
+  for (const [index, item] of items.entries()) {
+    const error = attempt(() => run(item, index));
+    if (error) failures.push({ index, error });
+    if (error && ordered) break;
+  }
+  return failures;
+}
+
+function attempt(run: () => void): CommandError | undefined {
+  try {
+    run();
+    return undefined;
+  } catch (error) {
+    if (error instanceof CommandError) return error;
+    throw error;
+  }
+}
+
+/** Reads every statement before one is carried out: what is outside the subset is refused with nothing done. */
+function parseAll<T, P>(items: readonly T[], parse: (item: T) => P): P[] | Failure[] {
+  const parsed: P[] = [];
+  const failures = runStatements(items, true, (item) => parsed.push(parse(item)));
+  return failures.length > 0 ? failures : parsed;
+}
+
+const isFailed = <P>(parsed: P[] | Failure[]): parsed is Failure[] => {
+  const [first] = parsed;
+  return typeof first === "object" && first !== null && "error" in first && first.error instanceof CommandError;
+};
+
+const writeErrors = (failures: readonly Failure[]): Doc =>
+  failures.length === 0
+    ? {}
+    : {
+        writeErrors: failures.map(({ index, error }) => ({
+          index,
+          code: error.code,
+          errmsg: error.message,
+          ...error.details,
+        })),
+      };
+
+/** `_id` is made where it is missing, and comes first. */
+function withId(document: Doc): Doc {
+  const { _id = new ObjectId(), ...rest } = document;
+  return { _id, ...rest };
+}
+
+export const insert = command(
+  {
+    insert: z.string(),
+    documents: statements(doc),
+    ordered: flag.default(true),
+    bypassDocumentValidation: flag.optional(),
+  },
+  async (input, { engine, db }) => {
+    const namespace = namespaceOf(db, input.insert);
+    const writing = engine.write();
+    const collection = writing.collection(namespace);
+    const failures = runStatements(input.documents, input.ordered, (document) => {
+      checkStored(document);
+      writing.insert(collection, withId(document));
+    });
+    await engine.commit(writing);
+    const tried = input.ordered && failures[0] ? failures[0].index + 1 : input.documents.length;
+    return { n: tried - failures.length, ...writeErrors(failures) };
+  },
+);
+
+const UpdateStatement = z.strictObject({
+  q: doc,
+  u: z.union([doc, z.array(doc)]),
+  upsert: flag.default(false),
+  multi: flag.default(false),
+  arrayFilters: list.default([]),
+});
+
+type ParsedUpdate = { filter: Node; update: Update; upsert: boolean; multi: boolean };
+
+function parseStatement({ q, u, upsert, multi, arrayFilters }: z.infer<typeof UpdateStatement>): ParsedUpdate {
+  const update = parseUpdate(u, arrayFilters);
+  if (multi && update.kind === "replacement")
+    throw new CommandError(9, "multi update is not supported for replacement-style update");
+  return { filter: parseFilter(q), update, upsert, multi };
+}
+
+export const update = command(
+  {
+    update: z.string(),
+    updates: statements(UpdateStatement),
+    ordered: flag.default(true),
+    bypassDocumentValidation: flag.optional(),
+  },
+  async (input, { engine, db }) => {
+    const namespace = namespaceOf(db, input.update);
+    const parsed = parseAll(input.updates, parseStatement);
+    if (isFailed(parsed)) return { n: 0, nModified: 0, ...writeErrors(parsed) };
+    const writing = engine.write();
+    const now = engine.clock();
+    const upserts: Doc[] = [];
+    let n = 0;
+    let nModified = 0;
+    const failures = runStatements(parsed, input.ordered, (statement, index) => {
+      const collection = engine.catalog.get(namespace);
+      const limit = statement.multi ? 0 : 1;
+      const rows = collection ? runQuery(collection, { filter: statement.filter, sort: [], skip: 0, limit }).rows : [];
+      for (const row of rows) {
+        if (changeRow(writing, namespace, row, statement, now)) nModified++;
+        n++;
+      }
+      if (rows.length > 0 || !statement.upsert) return;
+      const { doc: made } = insertUpserted(writing, namespace, statement, now);
+      upserts.push({ index, _id: made._id });
+      n++;
+    });
+    await engine.commit(writing);
+    return { n, nModified, ...(upserts.length > 0 && { upserted: upserts }), ...writeErrors(failures) };
+  },
+);
+
+type Changing = { filter: Node; update: Update };
+
+/** False if the update changes nothing; the row then stays as it is and nothing is written. */
+function changeRow(writing: Writing, namespace: string, row: Row, { filter, update }: Changing, now: Date): boolean {
+  const next = update.apply(row.doc, { filter, now, inserting: false });
+  if (next === row.doc) return false;
+  writing.replace(writing.collection(namespace), row, next);
+  return true;
+}
+
+function insertUpserted(writing: Writing, namespace: string, { filter, update }: Changing, now: Date): Row {
+  const made = upserted(filter, update, now);
+  return writing.insert(writing.collection(namespace), made);
+}
+
+const DeleteStatement = z.strictObject({ q: doc, limit: count.pipe(z.union([z.literal(0), z.literal(1)])) });
+
+export const deleteCommand = command(
+  { delete: z.string(), deletes: statements(DeleteStatement), ordered: flag.default(true) },
+  async (input, { engine, db }) => {
+    const namespace = namespaceOf(db, input.delete);
+    const parsed = parseAll(input.deletes, ({ q, limit }) => ({ filter: parseFilter(q), limit }));
+    if (isFailed(parsed)) return { n: 0, ...writeErrors(parsed) };
+    const writing = engine.write();
+    const collection = engine.catalog.get(namespace);
+    let n = 0;
+    const failures = runStatements(parsed, input.ordered, ({ filter, limit }) => {
+      if (!collection) return;
+      for (const row of runQuery(collection, { filter, sort: [], skip: 0, limit }).rows) {
+        writing.delete(collection, row);
+        n++;
+      }
+    });
+    await engine.commit(writing);
+    return { n, ...writeErrors(failures) };
+  },
+);
+
+const findAndModifyShape = {
+  findAndModify: z.string(),
+  query: doc.default({}),
+  sort: doc.default({}),
+  fields: doc.default({}),
+  update: z.union([doc, z.array(doc)]).optional(),
+  remove: flag.default(false),
+  new: flag.default(false),
+  upsert: flag.default(false),
+  arrayFilters: list.default([]),
+  bypassDocumentValidation: flag.optional(),
+};
+
+export const findAndModify = command(findAndModifyShape, async (input, { engine, db }) => {
+  const namespace = namespaceOf(db, input.findAndModify);
+  const filter = parseFilter(input.query);
+  const sort: SortPattern = parseSort(input.sort);
+  const project = parseProjection(input.fields, filter);
+  const changing = { filter, update: changeOf(input) };
+  const writing = engine.write();
+  const now = engine.clock();
+  const collection = engine.catalog.get(namespace);
+  const [row] = collection ? runQuery(collection, { filter, sort, skip: 0, limit: 1 }).rows : [];
+  const before = row?.doc;
+  const shown = (document: Doc | undefined): Doc | null =>
+    document && project ? project(document) : (document ?? null);
+  let reply: Doc = { lastErrorObject: { n: 0, ...(!input.remove && { updatedExisting: false }) }, value: null };
+  if (changing.update === "remove") {
+    if (row && collection) {
+      writing.delete(collection, row);
+      reply = { lastErrorObject: { n: 1 }, value: shown(before) };
+    }
+  } else if (row) {
+    const value = input.new ? undefined : shown(before);
+    changeRow(writing, namespace, row, { filter, update: changing.update }, now);
+    reply = { lastErrorObject: { n: 1, updatedExisting: true }, value: value === undefined ? shown(row.doc) : value };
+  } else if (input.upsert) {
+    const { doc: made } = insertUpserted(writing, namespace, { filter, update: changing.update }, now);
+    const lastErrorObject = { n: 1, updatedExisting: false, upserted: made._id };
+    reply = { lastErrorObject, value: input.new ? shown(made) : null };
+  }
+  await engine.commit(writing);
+  return reply;
+});
+
+function changeOf(input: {
+  update?: unknown;
+  remove: boolean;
+  new: boolean;
+  upsert: boolean;
+  arrayFilters: unknown[];
+}): Update | "remove" {
+  if (input.remove) {
+    if (input.update !== undefined || input.upsert)
+      throw new CommandError(9, "Cannot specify both an update and remove=true");
+    if (input.new)
+      throw new CommandError(
+        9,
+        "Cannot specify both new=true and remove=true; 'remove' always returns the deleted document",
+      );
+    return "remove";
+  }
+  if (input.update === undefined) throw new CommandError(9, "Either an update or remove=true must be specified");
+  return parseUpdate(input.update, input.arrayFilters);
+}

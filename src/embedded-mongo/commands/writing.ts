@@ -1,0 +1,65 @@
+import { type Change, encodeChange } from "../storage/batch.js";
+import type { Catalog } from "../store/catalog.js";
+import type { Collection } from "../store/collection.js";
+import type { IndexSpec, Row } from "../store/collection-index.js";
+import { describeIndex } from "../store/index-spec.js";
+import type { Doc } from "../values/document.js";
+
+/** The changes of one command: made in memory at once, and kept for the log, where they become one batch. */
+export class Writing {
+  readonly changes: Buffer[] = [];
+  readonly #catalog: Catalog;
+
+  constructor(catalog: Catalog) {
+    this.#catalog = catalog;
+  }
+
+  /** The collection, made if it is not there. */
+  collection(namespace: string): Collection {
+    return this.#catalog.get(namespace) ?? this.create(namespace);
+  }
+
+  create(namespace: string): Collection {
+    this.#log({ kind: "create", namespace, payload: {} });
+    return this.#catalog.create(namespace);
+  }
+
+  drop(namespace: string): void {
+    if (this.#catalog.drop(namespace)) this.#log({ kind: "drop", namespace, payload: {} });
+  }
+
+  /** @throws CommandError as Collection.insert */
+  insert(collection: Collection, doc: Doc): Row {
+    const { encoded, bytes } = encodeChange({ kind: "put", namespace: collection.namespace, payload: doc });
+    const row = collection.insert(doc, bytes);
+    this.changes.push(encoded);
+    return row;
+  }
+
+  /** @throws CommandError as Collection.replace */
+  replace(collection: Collection, row: Row, doc: Doc): void {
+    const { encoded, bytes } = encodeChange({ kind: "put", namespace: collection.namespace, payload: doc });
+    collection.replace(row, doc, bytes);
+    this.changes.push(encoded);
+  }
+
+  delete(collection: Collection, row: Row): void {
+    collection.delete(row);
+    this.#log({ kind: "delete", namespace: collection.namespace, payload: { _id: row.doc._id } });
+  }
+
+  /** @throws CommandError 11000 if the documents do not allow it */
+  addIndex(collection: Collection, spec: IndexSpec): void {
+    collection.addIndex(spec);
+    this.#log({ kind: "createIndex", namespace: collection.namespace, payload: describeIndex(spec) });
+  }
+
+  dropIndex(collection: Collection, name: string): void {
+    collection.indexes.delete(name);
+    this.#log({ kind: "dropIndex", namespace: collection.namespace, payload: { name } });
+  }
+
+  #log(change: Change): void {
+    this.changes.push(encodeChange(change).encoded);
+  }
+}

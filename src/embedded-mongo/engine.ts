@@ -1,0 +1,103 @@
+import type { Engine } from "./commands/command.js";
+import { Cursors } from "./commands/cursors.js";
+import { Writing } from "./commands/writing.js";
+import { CommandError } from "./errors.js";
+import { openStore } from "./storage/store.js";
+import { Catalog } from "./store/catalog.js";
+import { expire } from "./ttl.js";
+
+export type EngineOptions = {
+  dir: string;
+  fsync: boolean;
+  clock: () => Date;
+  /** Told what an operator should know: a torn tail, a failed compaction. */
+  tell: (message: string) => void;
+  compactFrom?: number;
+};
+
+export type OpenEngine = Engine & { compact(): Promise<void>; close(): Promise<void> };
+
+const ttlSleepSeconds = 60;
+const cursorSweepMs = 60_000;
+
+/**
+ * Opens a database folder and starts its timers.
+ * @throws FolderInUse, DamagedFiles
+ */
+export async function openEngine({ dir, fsync, clock, tell, compactFrom }: EngineOptions): Promise<OpenEngine> {
+  const catalog = new Catalog();
+  const store = await openStore({
+    dir,
+    fsync,
+    tell,
+    compactFrom,
+    apply: (change) => catalog.apply(change),
+    capture: () => catalog.capture(),
+    liveBytes: () => catalog.liveBytes(),
+  });
+  const cursors = new Cursors(clock);
+  const sweeper = setInterval(() => cursors.killIdle(), cursorSweepMs);
+  let sleepSeconds = ttlSleepSeconds;
+  let round = Promise.resolve();
+  let timer = setTimeout(ttlRound, sleepSeconds * 1000);
+
+  function ttlRound(): void {
+    round = expire(engine).then(
+      () => undefined,
+      (error: unknown) => tell(`expiry of documents failed: ${String(error)}`),
+    );
+    round.then(schedule);
+  }
+
+  function schedule(): void {
+    clearTimeout(timer);
+    if (!closed) timer = setTimeout(ttlRound, sleepSeconds * 1000);
+  }
+
+  let closed = false;
+  const engine: OpenEngine = {
+    catalog,
+    cursors,
+    clock,
+    startedAt: clock(),
+    ttl: {
+      get sleepSeconds() {
+        return sleepSeconds;
+      },
+      setSleep(seconds) {
+        sleepSeconds = seconds;
+        schedule();
+      },
+    },
+    write() {
+      if (closed) throw new CommandError(91, "the server is stopping");
+      const failure = store.failure();
+      if (failure) throw storageError(failure);
+      return new Writing(catalog);
+    },
+    async commit({ changes }) {
+      if (changes.length === 0) return;
+      await store.commit(changes).catch((error: unknown) => {
+        throw storageError(error);
+      });
+    },
+    compact: () => store.compact(),
+    async close() {
+      closed = true;
+      clearInterval(sweeper);
+      clearTimeout(timer);
+      await round;
+      await store.close();
+    },
+  };
+  return engine;
+}
+
+/** Once a write has failed, memory is ahead of the disk: nothing is written until the next start. */
+function storageError(error: unknown): CommandError {
+  const full = error instanceof Error && "code" in error && error.code === "ENOSPC";
+  return new CommandError(
+    full ? 14031 : 96,
+    `writing to the disk failed, no more writes are accepted: ${String(error)}`,
+  );
+}

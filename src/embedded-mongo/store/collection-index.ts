@@ -1,0 +1,97 @@
+import { CommandError } from "../errors.js";
+import type { Node } from "../query/filter.js";
+import type { Doc } from "../values/document.js";
+import { after, encode } from "../values/order.js";
+import { keyTuples, type Path, parsePath, someLeaf } from "../values/paths.js";
+import { SortedList } from "./sorted-list.js";
+
+/** A stored document with its place in the collection: the encoded `_id`, and its size in bytes as BSON. */
+export type Row = { readonly id: string; doc: Doc; size: number };
+
+/** An index as it was declared; `partial` is what the declared partialFilterExpression says. */
+export type IndexSpec = {
+  name: string;
+  key: readonly (readonly [path: string, direction: 1 | -1])[];
+  unique: boolean;
+  sparse: boolean;
+  partial: { filter: Doc; node: Node } | undefined;
+  /** Seconds after the indexed date at which a document expires. */
+  expireAfterSeconds: number | undefined;
+};
+
+/** One ordered index in memory. The key of an entry is the encoded tuple followed by the row's id. */
+export class CollectionIndex {
+  readonly spec: IndexSpec;
+  readonly paths: readonly Path[];
+  readonly descending: readonly boolean[];
+  readonly entries = new SortedList<Row>();
+  /** Whether any document ever put more than one key here: then a range must not be cut from both sides. */
+  multikey = false;
+  readonly #isId: boolean;
+
+  constructor(spec: IndexSpec) {
+    this.spec = spec;
+    this.paths = spec.key.map(([path]) => parsePath(path));
+    this.descending = spec.key.map(([, direction]) => direction === -1);
+    this.#isId = spec.name === "_id_";
+  }
+
+  add(row: Row): void {
+    for (const key of this.#keysOf(row.doc)) this.entries.set(this.#entry(key, row), row);
+  }
+
+  remove(row: Row): void {
+    for (const key of this.#keysOf(row.doc)) this.entries.delete(this.#entry(key, row));
+  }
+
+  /** Moves a row whose document is about to become `next`. */
+  move(row: Row, next: Doc): void {
+    const before = this.#keysOf(row.doc);
+    const now = this.#keysOf(next);
+    for (const key of before) if (!now.has(key)) this.entries.delete(this.#entry(key, row));
+    for (const key of now) if (!before.has(key)) this.entries.set(this.#entry(key, row), row);
+  }
+
+  /**
+   * @param own the row that is being replaced, which is no conflict with itself
+   * @throws CommandError 11000 if the index is unique and another row holds one of the document's keys
+   */
+  checkUnique(namespace: string, doc: Doc, own?: Row): void {
+    if (!this.spec.unique) return;
+    for (const key of this.#keysOf(doc)) {
+      for (const row of this.entries.walk({ from: key, to: after(key) })) {
+        if (row !== own) throw duplicateKey(namespace, this, doc);
+      }
+    }
+  }
+
+  #entry(key: string, row: Row): string {
+    return this.#isId ? key : key + row.id;
+  }
+
+  #keysOf(doc: Doc): ReadonlySet<string> {
+    const { partial, sparse } = this.spec;
+    if (partial && !partial.node.test(doc)) return new Set();
+    if (sparse && !this.paths.some((path) => someLeaf(doc, path, 0, (leaf) => leaf !== undefined))) return new Set();
+    const { tuples, multikey } = keyTuples(doc, this.paths);
+    this.multikey ||= multikey;
+    return new Set(tuples.map((tuple) => encode(tuple, this.descending)));
+  }
+}
+
+export function duplicateKey(namespace: string, { spec, paths }: CollectionIndex, doc: Doc): CommandError {
+  const [tuple = []] = keyTuples(doc, paths).tuples;
+  const keyValue = Object.fromEntries(spec.key.map(([path], at) => [path, tuple[at]]));
+  const shown = spec.key.map(([path], at) => `${path}: ${show(tuple[at])}`).join(", ");
+  return new CommandError(
+    11000,
+    `E11000 duplicate key error collection: ${namespace} index: ${spec.name} dup key: { ${shown} }`,
+    { keyPattern: Object.fromEntries(spec.key), keyValue },
+  );
+}
+
+function show(value: unknown): string {
+  if (value instanceof Date) return `new Date(${value.getTime()})`;
+  if (typeof value === "object" && value !== null && "toHexString" in value) return `ObjectId('${String(value)}')`;
+  return JSON.stringify(value) ?? "null";
+}

@@ -1,0 +1,189 @@
+import { Binary, BSONRegExp, Decimal128, Long, MaxKey, MinKey, ObjectId, Timestamp } from "bson";
+import { notInSubset } from "../errors.js";
+import { isNaNDecimal, nearDecimal, nearLong, restBytes } from "./decimal-order.js";
+import { isDoc } from "./document.js";
+
+/** BSON's order of types. `empty` is how an index and a sort see an empty array: before null. */
+export const rank = {
+  minKey: 1,
+  empty: 2,
+  null: 3,
+  number: 4,
+  string: 5,
+  object: 6,
+  array: 7,
+  binary: 8,
+  objectId: 9,
+  bool: 10,
+  date: 11,
+  timestamp: 12,
+  regex: 13,
+  maxKey: 15,
+} as const;
+
+export type Rank = (typeof rank)[keyof typeof rank];
+
+/** The place of a value's type in BSON's order; undefined stands for an empty array in a key. */
+export function rankOf(value: unknown): Rank {
+  if (typeof value === "string") return rank.string;
+  if (typeof value === "number") return rank.number;
+  if (typeof value === "boolean") return rank.bool;
+  if (value === null) return rank.null;
+  if (value === undefined) return rank.empty;
+  if (value instanceof Date) return rank.date;
+  if (value instanceof ObjectId) return rank.objectId;
+  if (Array.isArray(value)) return rank.array;
+  if (isDoc(value)) return rank.object;
+  if (value instanceof Timestamp) return rank.timestamp;
+  if (value instanceof Long || value instanceof Decimal128) return rank.number;
+  if (value instanceof Binary) return rank.binary;
+  if (value instanceof BSONRegExp) return rank.regex;
+  if (value instanceof MinKey) return rank.minKey;
+  if (value instanceof MaxKey) return rank.maxKey;
+  throw notInSubset(`a value of type ${typeof value}`);
+}
+
+let bytes = Buffer.allocUnsafe(4096);
+let used = 0;
+
+function room(more: number): void {
+  if (used + more <= bytes.length) return;
+  const larger = Buffer.allocUnsafe(Math.max(bytes.length * 2, used + more));
+  bytes.copy(larger, 0, 0, used);
+  bytes = larger;
+}
+
+function byte(value: number): void {
+  room(1);
+  bytes[used++] = value;
+}
+
+function text(value: string): void {
+  room(value.length * 3 + 1);
+  if (value.includes("\0")) {
+    for (const part of Buffer.from(value)) {
+      byte(part);
+      if (part === 0) byte(0xff);
+    }
+  } else {
+    used += bytes.write(value, used, "utf8");
+  }
+  byte(0);
+}
+
+function double(value: number): void {
+  room(8);
+  bytes.writeDoubleBE(value === 0 ? 0 : value, used);
+  if (Number.isNaN(value)) bytes.fill(0, used, used + 8);
+  else if (value < 0) for (let i = used; i < used + 8; i++) bytes[i] = 0xff - (bytes[i] ?? 0);
+  else bytes[used] = (bytes[used] ?? 0) | 0x80;
+  used += 8;
+}
+
+function number(value: unknown): void {
+  if (typeof value === "number") {
+    double(value);
+    byte(0x80);
+    return;
+  }
+  const near = value instanceof Long ? nearLong(value) : value instanceof Decimal128 ? nearDecimal(value) : undefined;
+  if (!near) throw notInSubset("a number of unknown type");
+  double(near.double);
+  for (const each of restBytes(near.rest)) byte(each);
+}
+
+function raw(part: Uint8Array): void {
+  room(part.length);
+  bytes.set(part, used);
+  used += part.length;
+}
+
+function write(value: unknown): void {
+  const type = rankOf(value);
+  byte(type);
+  if (typeof value === "string") text(value);
+  else if (type === rank.number) number(value);
+  else if (typeof value === "boolean") byte(value ? 1 : 0);
+  else if (value instanceof Date) double(value.getTime());
+  else if (value instanceof ObjectId) raw(value.id);
+  else if (Array.isArray(value)) {
+    for (const item of value) write(item);
+    byte(0);
+  } else if (isDoc(value)) {
+    for (const key of Object.keys(value)) {
+      // type before name before value: MongoDB compares fields in this order
+      byte(rankOf(value[key]));
+      text(key);
+      write(value[key]);
+    }
+    byte(0);
+  } else if (value instanceof Binary) {
+    room(5);
+    used = bytes.writeUInt32BE(value.length(), used);
+    byte(value.sub_type);
+    raw(value.value());
+  } else if (value instanceof Timestamp) {
+    room(8);
+    used = bytes.writeUInt32BE(value.getHighBitsUnsigned(), used);
+    used = bytes.writeUInt32BE(value.getLowBitsUnsigned(), used);
+  } else if (value instanceof BSONRegExp) {
+    text(value.pattern);
+    text(value.options);
+  }
+}
+
+/**
+ * Encodes values into one string of bytes (one character a byte) whose order under `<` is BSON's order; a component
+ * counts backwards where `descending` says so. No encoding is the beginning of another, so keys can be joined.
+ */
+export function encode(values: readonly unknown[], descending: readonly boolean[] = []): string {
+  used = 0;
+  values.forEach((value, at) => {
+    const start = used;
+    write(value);
+    if (descending[at]) for (let i = start; i < used; i++) bytes[i] = 0xff - (bytes[i] ?? 0);
+  });
+  return bytes.toString("latin1", 0, used);
+}
+
+export const encodeOne = (value: unknown): string => encode([value]);
+
+/** Turns an encoding around, so that it sorts descending. */
+export function reversed(key: string): string {
+  const turned = Buffer.from(key, "latin1");
+  for (let i = 0; i < turned.length; i++) turned[i] = 0xff - (turned[i] ?? 0);
+  return turned.toString("latin1");
+}
+
+/** A string after every key that starts with `prefix`: no key holds this character. */
+export const after = (prefix: string): string => `${prefix}\u0100`;
+
+const direction = (a: string | number, b: string | number): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** BSON's order of any two values: negative, zero or positive. */
+export function compare(a: unknown, b: unknown): number {
+  if (typeof a === "number" && typeof b === "number" && Number.isFinite(a - b)) return a - b;
+  if (a instanceof Date && b instanceof Date) return direction(a.getTime(), b.getTime());
+  if (typeof a === "string" && a === b) return 0;
+  const types = rankOf(a) - rankOf(b);
+  return types === 0 ? direction(encodeOne(a), encodeOne(b)) : types;
+}
+
+export const equal = (a: unknown, b: unknown): boolean => compare(a, b) === 0;
+
+export const isNaNValue = (value: unknown): boolean => Number.isNaN(value) || isNaNDecimal(value);
+
+/** Equal in type, order of fields and value; int64 and double are different here, unlike in a comparison. */
+export function identical(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (Array.isArray(a))
+    return Array.isArray(b) && a.length === b.length && a.every((item, at) => identical(item, b[at]));
+  if (isDoc(a)) {
+    if (!isDoc(b)) return false;
+    const names = Object.keys(b);
+    const own = Object.keys(a);
+    return own.length === names.length && own.every((key, at) => key === names[at] && identical(a[key], b[key]));
+  }
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return Object.is(a, b);
+  return Object.getPrototypeOf(a) === Object.getPrototypeOf(b) && encodeOne(a) === encodeOne(b);
+}
