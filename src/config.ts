@@ -27,7 +27,7 @@ const Environment = z
       .optional(),
     HOST: z.string().default("0.0.0.0"),
     PORT: port.optional(),
-    METRICS_PORT: port.optional(),
+    METRICS_PORT: port.default(9464),
     DATA_DIR: z.string().min(1).default(".chuishao"),
     TOWN_DIR: z.string().min(1).default("data"),
     INSTANCE: z.string().min(1).default(hostname()),

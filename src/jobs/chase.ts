@@ -14,6 +14,8 @@ export type ChaseDeps = {
   /** Marks the claims of this instance, `instance:n`. */
   claim: () => string;
   log: Log;
+  /** Hears of each batch: how many whistles it held. */
+  onBatch?: (size: number) => void;
 };
 
 /** Small enough that a tap that comes meanwhile does not wait long. */
@@ -36,6 +38,7 @@ export async function chaseBatch(deps: ChaseDeps): Promise<number> {
     leaseUntil: new Date(now.getTime() + leaseMs),
     claim,
   });
+  if (due.length > 0) deps.onBatch?.(due.length);
   const saves: Save[] = [];
   for (const stored of due) {
     try {

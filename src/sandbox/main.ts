@@ -97,6 +97,7 @@ export async function startTrial(config: Config, log: Log): Promise<{ url: strin
       MONGODB_URI: database.uri,
       HOST: "127.0.0.1",
       PORT: String(botPort),
+      METRICS_PORT: "0",
       INSTANCE: "sandbox",
       // The pretend platform limits nothing unless it is told to.
       SEND_PER_SECOND: process.env.SEND_PER_SECOND ?? "2000",
