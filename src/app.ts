@@ -16,6 +16,11 @@ import { createTown } from "./bot/town.js";
 import { type Config, larkDomain } from "./config.js";
 import { createCalendar } from "./flows/calendar/create-calendar.js";
 import { createHandle } from "./flows/whistle/handle.js";
+import { createBacklog } from "./health/backlog.js";
+import { measuredEvents, measuredHandle, measuredSending, measuredTaps } from "./health/measured.js";
+import { createMetrics } from "./health/metrics.js";
+import { sampleGauges } from "./health/sample-gauges.js";
+import { startHealth } from "./health/start-health.js";
 import { chase } from "./jobs/chase.js";
 import { learnOpenIds } from "./jobs/learn-open-ids.js";
 import { reissue } from "./jobs/reissue.js";
@@ -28,6 +33,7 @@ import { createDeliveries } from "./models/deliveries.js";
 import { createInbox } from "./models/inbox.js";
 import { createNumbers } from "./models/numbers.js";
 import { createPolicies } from "./models/policies.js";
+import { createSeals, dayBefore } from "./models/seals.js";
 import { createSuggestions } from "./models/suggestions.js";
 import { createWhistles } from "./models/whistles.js";
 import type { Town as TownFiles } from "./town-files.js";
@@ -58,6 +64,7 @@ type Running = {
 const leaseSweep = "*/30 * * * * *";
 const everySecond = "* * * * * *";
 const hourly = "0 7 * * * *";
+const afterTheHour = "0 10 * * * *";
 
 /** The whole bot, wired by hand; nothing connects before `start`. */
 export function createApp(deps: AppDeps): App {
@@ -91,7 +98,10 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
   const whistles = createWhistles(connection);
   const deliveries = createDeliveries(connection);
   const inbox = createInbox(connection, { instance, event: InboundEvent });
-  await Promise.all([whistles.init(), deliveries.init(), inbox.init()]);
+  const backlog = createBacklog(connection);
+  const seals = createSeals(connection, sha256);
+  await Promise.all([whistles.init(), deliveries.init(), inbox.init(), backlog.init()]);
+  const metrics = createMetrics();
   const bindings = createBindings(connection);
   const lark = createLark({ appId, appSecret, domain: larkDomain(config), log });
   const town = await createTown({
@@ -107,7 +117,10 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
   await learn();
 
   const relaying = createRelaying({ town, whistles, deliveries, clock, log, onRelayed: () => sender.nudge() });
-  const handle = createHandle({ ...relaying.repository, contextFor: town.contextFor, sha256, clock });
+  const handle = measuredHandle(
+    createHandle({ ...relaying.repository, contextFor: town.contextFor, sha256, clock }),
+    metrics,
+  );
   const commands: CommandDeps = {
     town,
     whistles,
@@ -119,7 +132,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
   };
   const sender = new Sender({
     deliveries,
-    lark,
+    lark: measuredSending(lark, metrics),
     render: createRender({ town, whistles, clock }),
     onCardExpired: (card) => reissueCard(card, { deliveries, clock }),
     clock,
@@ -136,8 +149,8 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
   const answer = { ...commands, deliveries, nudge: () => sender.nudge() };
   const ingress = createIngress({
     inbox,
-    onEvent: (event) => onEvent(event, { ...answer, botName: me.name, lark, log }),
-    onCardAction: (tap) => answerTap(tap, answer),
+    onEvent: measuredEvents((event) => onEvent(event, { ...answer, botName: me.name, lark, log }), metrics),
+    onCardAction: measuredTaps((tap) => answerTap(tap, answer), metrics),
     answers: tapAnswers,
     botOpenId: () => me.openId,
     clock,
@@ -146,8 +159,12 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
 
   let chases = 0;
   const claim = () => `${instance}:${process.pid}:${++chases}`;
+  const onBatch = (size: number) => {
+    metrics.chaseBatches.inc();
+    metrics.chasedWhistles.inc(size);
+  };
   const runDue = async () => {
-    await chase({ whistles, contextFor: town.contextFor, sha256, clock, claim, log });
+    await chase({ whistles, contextFor: town.contextFor, sha256, clock, claim, log, onBatch });
     await relay({ town, whistles, deliveries, clock });
     await reissue({ deliveries, whistles, lark, clock, log });
     await sender.drain(clock());
@@ -158,14 +175,31 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
   await sender.recover();
   await ingress.catchUp(true);
   const door = await openDoor({ config, appId, appSecret, ingress, clock, log });
+  const sealYesterday = async () => {
+    await seals.sealDay(dayBefore(clock()), clock());
+  };
   const stopTimer = startTimer(
     [
       { name: "chase, relay, send", when: everySecond, run: runDue },
       { name: "take up what lay unfinished", when: leaseSweep, run: () => ingress.catchUp() },
       { name: "learn open ids", when: hourly, run: learn },
+      { name: "seal yesterday", when: afterTheHour, run: sealYesterday },
     ],
     log,
   );
+  const health = await startHealth({
+    port: config.METRICS_PORT,
+    metrics: metrics.registry,
+    log,
+    isReady: async () => door.isOpen() && (await connection.db?.command({ ping: 1 })) !== undefined,
+    sample: () =>
+      sampleGauges(metrics, {
+        deliveries: () => backlog.deliveries(clock()),
+        overdue: () => backlog.overdue(Object.keys(town.policy().categories), clock()),
+        ingress: () => ingress.counts(),
+        sender: () => sender.counts(),
+      }),
+  });
   await runDue();
 
   const activity = () => {
@@ -192,6 +226,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     },
     webhookUrl: door.url,
     async stop() {
+      await health.stop();
       await door.close();
       await stopTimer();
       await ingress.stop();
