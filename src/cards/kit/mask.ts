@@ -1,9 +1,12 @@
 /** Digits, wide ones too: phones type them. */
 const d = "[0-9０-９]";
-const edge = { before: `(?<!${d})`, after: `(?![0-9０-９Xx])` };
+const edge = { before: `(?<!${d})`, after: `(?!${d})` };
 const gap = "[ \\-－—·.]?";
 
-const mobile = new RegExp(`${edge.before}([1１]${d}{2})${gap}(${d}{4})${gap}(${d}{4})${edge.after}`, "g");
+const mobile = new RegExp(
+  `${edge.before}((?:(?:0086|86)?[1１])${d}{2})${gap}(${d}{4})${gap}(${d}{4})${edge.after}`,
+  "g",
+);
 const landline = new RegExp(`${edge.before}([0０]${d}{2,3})[ \\-－—)）]?(${d}{3,4})${gap}(${d}{4})${edge.after}`, "g");
 const idCard = new RegExp(`${edge.before}([1-9１-９]${d}{2})(${d}{11,14})(${d}{3}[0-9０-９Xx])${edge.after}`, "g");
 const idCardOld = new RegExp(`${edge.before}([1-9１-９]${d}{2})(${d}{8})(${d}{4})${edge.after}`, "g");
