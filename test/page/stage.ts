@@ -8,9 +8,13 @@ import { app, seed } from "./town.js";
 
 const artefacts = fileURLToPath(new URL("../artefacts/", import.meta.url));
 
+/** Made for one page in one process; several pages, and the rules of the web, need these gone. */
+const unwanted = ["--single-process", "--disable-web-security", "--allow-running-insecure-content"];
+
 export async function startBrowser(): Promise<Browser> {
   mkdirSync(artefacts, { recursive: true });
-  return playwright.launch({ executablePath: await chromium.executablePath(), args: chromium.args, headless: true });
+  const args = chromium.args.filter((arg) => !unwanted.includes(arg));
+  return playwright.launch({ executablePath: await chromium.executablePath(), args, headless: true });
 }
 
 export type Stage = {

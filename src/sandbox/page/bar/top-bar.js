@@ -60,8 +60,8 @@ function BotSwitch() {
   return html`<div class="bot-switch">
     <span class=${alive ? "lamp on" : "lamp"}></span>
     <span class="bot-state" role="status">${t(alive ? "botAlive" : "botDead")}</span>
-    <button type="button" class="bar-button" disabled=${busy} aria-busy=${busy} onClick=${() => steerBot(alive ? "kill" : "start")}>
-      <${Icon} name="power" size=${15} />${busy ? t("botWorking") : t(alive ? "botKill" : "botStart")}
+    <button type="button" class="bar-button" disabled=${busy} aria-busy=${busy} aria-label=${t(alive ? "botKill" : "botStart")} onClick=${() => steerBot(alive ? "kill" : "start")}>
+      <${Icon} name="power" size=${15} />${busy ? t("botWorking") : t(alive ? "kill" : "start")}
     </button>
   </div>`;
 }

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { html } from "../html.js";
 import { Icon } from "../icon.js";
 import { Markdown } from "../markdown/markdown.js";
-import { background, colour } from "./colour.js";
+import { background, edge } from "./colour.js";
 import { pick, useCard } from "./context.js";
 import { Elements } from "./element.js";
 import { boxStyle, space } from "./measure.js";
@@ -17,7 +17,7 @@ export function CollapsiblePanel({ el }) {
   const paint = (name) => background(name, card.style?.color, card.theme);
   const style = {
     background: paint(el.background_color),
-    border: border ? `1px solid ${colour(border.color, card.style?.color, card.theme) ?? "var(--line)"}` : undefined,
+    border: border ? `1px solid ${edge(border.color, card.style?.color, card.theme)}` : undefined,
     borderRadius: space(border?.corner_radius),
   };
   const place = ["left", "right", "follow_text"].includes(header.icon_position) ? header.icon_position : "right";

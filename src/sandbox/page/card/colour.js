@@ -33,3 +33,7 @@ export function background(value, own, theme) {
   if (value === "laser") return "linear-gradient(100deg, var(--laser))";
   return hues.includes(value) ? colour(`${value}-50`) : colour(value, own, theme);
 }
+
+/** A border: grey ones, and those without a colour, are as faint as all other lines. */
+export const edge = (value, own, theme) =>
+  value === "grey" ? "var(--line)" : (colour(value, own, theme) ?? "var(--line)");

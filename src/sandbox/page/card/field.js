@@ -28,6 +28,12 @@ export function useField(el) {
   return { value: own, error: undefined, off, set: keep, send };
 }
 
+/** The grey words in an empty field, with a star if it must be filled and has no label to carry one. */
+export function Hint({ el, children }) {
+  const isNeeded = useForm() !== null && isRequired(el) && !el.label;
+  return html`<span class="hint">${children}${isNeeded && html`<span class="star" aria-hidden="true">*</span>`}</span>`;
+}
+
 let lastId = 0;
 
 /** A field with its label, its star and what is wrong with it. `children` is given the ids that tie them together. */

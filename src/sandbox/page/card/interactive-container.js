@@ -1,5 +1,5 @@
 import { classes, html } from "../html.js";
-import { background, colour } from "./colour.js";
+import { background, edge } from "./colour.js";
 import { useCard } from "./context.js";
 import { Elements } from "./element.js";
 import { boxStyle, space, width } from "./measure.js";
@@ -16,9 +16,7 @@ export function InteractiveContainer({ el }) {
     width: width(el.width),
     height: /^\d{2,3}px$/.test(el.height ?? "") ? el.height : undefined,
     background: background(el.background_style, card.style?.color, card.theme),
-    borderColor: el.has_border
-      ? (colour(el.border_color, card.style?.color, card.theme) ?? "var(--line)")
-      : "transparent",
+    borderColor: el.has_border ? edge(el.border_color, card.style?.color, card.theme) : "transparent",
     borderRadius: space(el.corner_radius),
     padding: space(el.padding),
   };

@@ -3,7 +3,7 @@ import { Icon } from "../icon.js";
 import { ChoiceSheet } from "../phone/choice-sheet.js";
 import { word } from "../words.js";
 import { useCard } from "./context.js";
-import { Field, useField } from "./field.js";
+import { Field, Hint, useField } from "./field.js";
 import { isMultiple } from "./field-values.js";
 import { width } from "./measure.js";
 import { Avatar } from "./person.js";
@@ -57,7 +57,7 @@ export function Select({ el }) {
     >
       ${
         picked.length === 0
-          ? html`<span class="hint">${hint}</span>`
+          ? html`<${Hint} el=${el}>${hint}<//>`
           : html`<span class="picked">
               ${picked.map(
                 (option) => html`<span class=${isMultiple(el) ? "pill" : ""}>

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { html } from "../html.js";
+import { classes, html } from "../html.js";
 import { Markdown, Tag } from "../markdown/markdown.js";
 import { wallClock } from "../time.js";
 import { background, colour } from "./colour.js";
@@ -38,7 +38,7 @@ export function Table({ el }) {
   });
   return html`<div class="table-box">
     <div class="table-scroll" tabindex="0" role="region">
-      <table class=${el.freeze_first_column ? "card-table frozen" : "card-table"}>
+      <table class=${classes("card-table", el.freeze_first_column && "frozen", el.row_height === "auto" && "wraps")}>
         <thead>
           <tr>
             ${columns.map((column) => html`<th scope="col" style=${{ ...columnStyle(column), ...headStyle }}>${pick(column, card, "display_name") || column.name}</th>`)}

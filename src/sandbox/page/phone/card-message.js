@@ -33,9 +33,9 @@ export function CardMessage({ message, memberIds, lang, theme, phone }) {
         }
       },
     }),
-    [message, memberIds, lang, theme, people, busy, phone],
+    [message.messageId, message.buttons, memberIds, lang, theme, people, busy, phone],
   );
-  return html`<${Card} card=${message.card} around=${around} />`;
+  return useMemo(() => html`<${Card} card=${message.card} around=${around} />`, [message.card, around]);
 }
 
 /** Shows what came back; true if the bot took the press without complaint. */

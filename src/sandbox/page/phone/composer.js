@@ -116,7 +116,7 @@ export function Composer({ chat, memberIds, replyTo, onReplied }) {
 const mostOptions = 30;
 
 const mentionOptions = (people, wanted, t) => {
-  const everyone = { openId: "all", name: "所有人", title: t("everyone") };
+  const everyone = { openId: "all", name: "所有人", title: t.lang === "zh" ? "" : t("everyone") };
   return [...people, everyone]
     .filter(({ name }) => name.toLowerCase().includes(wanted.toLowerCase()))
     .slice(0, mostOptions)

@@ -2,12 +2,15 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
 import { Icon } from "../icon.js";
 import { loadEarlier } from "../state/rooms.js";
+import { takeTurn, useInTurn } from "../state/turns.js";
 import { wallClock } from "../time.js";
 import { useModel, useSettings, useWords } from "../use.js";
+import { usePhone } from "./context.js";
 import { Message } from "./message.js";
 
 /** Messages drawn at first, added at a time, and at most. */
-const [shownFirst, shownMore, shownMost] = [24, 20, 80];
+const [shownFirst, shownMore, shownMost] = [24, 10, 60];
+const firstStep = 8;
 const edge = 500;
 const atBottom = 60;
 const none = [];
@@ -15,10 +18,15 @@ const none = [];
 /** Which part of the list is drawn: the newest while following, else `size` messages from `topId` on. */
 function useWindow(list) {
   const [held, hold] = useState(null);
+  const [reach, extend] = useState(firstStep);
   const top = held ? list.findIndex(({ messageId }) => messageId === held.topId) : -1;
   const isFollowing = top < 0;
-  const start = isFollowing ? Math.max(0, list.length - shownFirst) : top;
+  const start = isFollowing ? Math.max(0, list.length - reach) : top;
   const end = isFollowing ? list.length : Math.min(list.length, top + held.size);
+  const hasMore = isFollowing && reach < shownFirst && start > 0;
+  useEffect(() => {
+    if (hasMore) takeTurn(() => extend(reach + firstStep));
+  }, [hasMore, reach]);
   const holdAt = (from, to) => {
     const size = Math.min(shownMost, to - from);
     if (list[from] && (from !== start || size !== end - start || isFollowing))
@@ -28,8 +36,10 @@ function useWindow(list) {
 }
 
 /** The messages of a chat, newest at the bottom. Only those near what is seen are drawn, however many there are. */
-export function MessageList({ chat, memberIds, room, focus, onReply }) {
+export function MessageList({ chat, memberIds, room: latestRoom, focus, onReply }) {
+  const room = useInTurn(latestRoom);
   const t = useWords();
+  const { openId } = usePhone();
   const theme = useSettings((now) => now.theme);
   const today = useModel((now) => wallClock(now.now).dayNumber);
   const list = room?.list ?? none;
@@ -91,6 +101,11 @@ export function MessageList({ chat, memberIds, room, focus, onReply }) {
     anchor.current = { id: focus.messageId, top: 40 };
     holdAt(Math.max(0, at - shownMore), Math.min(list.length, at + shownMore));
   }, [focus, list.length > 0]);
+
+  const newest = list[list.length - 1];
+  useEffect(() => {
+    if (newest?.from === openId) follow();
+  }, [newest?.messageId]);
 
   const fresh = list.length - seen.current;
   return html`<div class="messages-box">

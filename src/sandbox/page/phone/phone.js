@@ -5,6 +5,7 @@ import { Icon } from "../icon.js";
 import { watchList } from "../state/lists.js";
 import { toast } from "../state/model.js";
 import { closePhone, movePhone, showChat } from "../state/settings.js";
+import { takeTurn } from "../state/turns.js";
 import { timeOfDay } from "../time.js";
 import { useModel, useSettings, useWords } from "../use.js";
 import { roleWord } from "../words.js";
@@ -22,7 +23,9 @@ const nearby = "0px 400px";
 function useSeen(element) {
   const [isSeen, see] = useState(false);
   useEffect(() => {
-    const observer = new IntersectionObserver(([entry]) => see(entry.isIntersecting), { rootMargin: nearby });
+    const observer = new IntersectionObserver(([entry]) => takeTurn(() => see(entry.isIntersecting)), {
+      rootMargin: nearby,
+    });
     observer.observe(element.current);
     return () => observer.disconnect();
   }, []);
@@ -92,12 +95,12 @@ function Screen({ openId }) {
   return html`<${PhoneContext.Provider} value=${phone}>
     <div class="status-bar" aria-hidden="true"><span>${now}</span><span class="signal"><i></i><i></i><i></i><i></i><b></b></span></div>
     <${UrgentBanner} openId=${openId} />
+    <${Toasts} openId=${openId} />
     ${
       chat
         ? html`<${Chat} key=${chat.chatId} chat=${chat} focus=${focus?.chatId === chat.chatId ? focus : null} />`
         : html`<${ChatList} chats=${chats} />`
     }
-    <${Toasts} openId=${openId} />
     ${draw && html`<${Layer} onClose=${() => cover(null)}>${draw()}<//>`}
   <//>`;
 }

@@ -24,9 +24,8 @@ async function call(method, path, body) {
     headers: body === undefined ? {} : { "content-type": "application/json" },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
-  const text = await answer.text();
-  if (!answer.ok) throw new SandboxError(answer.status, wordsOf(text, answer.status));
-  return text ? JSON.parse(text) : {};
+  if (!answer.ok) throw new SandboxError(answer.status, wordsOf(await answer.text(), answer.status));
+  return answer.json();
 }
 
 const part = encodeURIComponent;

@@ -4,15 +4,19 @@ import { model, notify } from "./model.js";
 /** Messages that a chat starts with; each look further back takes three times as many. */
 const firstPage = 40;
 const gatherMs = 60;
+const readGatherMs = 400;
 
 /** What is going on with each open room, beside what is drawn of it. */
 const running = new Map();
 
 const roomOf = (chatId) => model.get().rooms[chatId];
-const put = (chatId, change) =>
-  model.set(({ rooms }) =>
-    running.has(chatId) ? { rooms: { ...rooms, [chatId]: { ...rooms[chatId], ...change } } } : {},
-  );
+
+function put(chatId, change) {
+  const run = running.get(chatId);
+  if (!run) return;
+  if (change.list) run.ids = new Set(change.list.map(({ messageId }) => messageId));
+  model.set(({ rooms }) => ({ rooms: { ...rooms, [chatId]: { ...rooms[chatId], ...change } } }));
+}
 
 /**
  * Keeps a chat's messages at hand while somebody looks at it.
@@ -23,7 +27,7 @@ export function enterRoom(chatId, viewer) {
   if (known) {
     known.watchers += 1;
   } else {
-    running.set(chatId, { watchers: 1, viewer, stale: new Set(), isNew: false, timer: 0, busy: false });
+    running.set(chatId, { watchers: 1, viewer, ids: new Set(), stale: new Set(), isNew: false, timer: 0, busy: false });
     put(chatId, { list: [], isFull: false, isLoaded: false, limit: firstPage });
     loadNewest(chatId, firstPage);
   }
@@ -63,7 +67,7 @@ export function loadEarlier(chatId) {
 export function messageChanged(chatId, messageId) {
   const run = running.get(chatId);
   if (!run) return;
-  if (roomOf(chatId).list.some((message) => message.messageId === messageId)) run.stale.add(messageId);
+  if (run.ids.has(messageId)) run.stale.add(messageId);
   else run.isNew = true;
   if (!run.timer) run.timer = setTimeout(() => catchUp(chatId), gatherMs);
 }
@@ -71,9 +75,9 @@ export function messageChanged(chatId, messageId) {
 /** Somebody read a message; which chat it is in isn't said. */
 export function messageRead(messageId) {
   for (const [chatId, run] of running) {
-    if (!roomOf(chatId).list.some((message) => message.messageId === messageId)) continue;
+    if (!run.ids.has(messageId)) continue;
     run.stale.add(messageId);
-    if (!run.timer) run.timer = setTimeout(() => catchUp(chatId), gatherMs * 3);
+    if (!run.timer) run.timer = setTimeout(() => catchUp(chatId), readGatherMs);
   }
 }
 
@@ -124,7 +128,14 @@ async function refresh(chatId, run, { from, to }) {
         : (await api.messages(chatId, run.viewer, { after: list[from - 1].messageId, limit: to - from + 1 })).messages;
   const byId = new Map(fresh.map((message) => [message.messageId, message]));
   const now = roomOf(chatId);
-  if (now) put(chatId, { list: now.list.map((message) => byId.get(message.messageId) ?? message) });
+  if (now) put(chatId, { list: now.list.map((message) => renewed(message, byId.get(message.messageId))) });
+}
+
+/** The fresher message; with the card it had, if that is the same, so that the card isn't drawn again for a read mark. */
+function renewed(message, fresh) {
+  if (!fresh) return message;
+  if (!message.card || fresh.updates !== message.updates || fresh.recalled) return fresh;
+  return { ...fresh, card: message.card, buttons: message.buttons, inputs: message.inputs };
 }
 
 async function append(chatId, run) {
