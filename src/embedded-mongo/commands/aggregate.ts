@@ -12,7 +12,7 @@ export const aggregate = command(
     const run = parsePipeline(input.pipeline);
     if (!input.cursor)
       throw new CommandError(9, "The 'cursor' option is required, except for aggregate with the explain argument");
-    const docs = run(engine.catalog.get(namespace), engine.clock());
+    const docs = run(engine.catalog.get(namespace));
     return engine.cursors.first(namespace, resultOf(docs), { batchSize: input.cursor.batchSize, session });
   },
 );

@@ -1,5 +1,6 @@
 import { BSONRegExp } from "bson";
 import { compileExpression } from "../aggregate/expression.js";
+import { truthy } from "../aggregate/forms.js";
 import { CommandError, notInSubset } from "../errors.js";
 import { type Doc, field, isDoc } from "../values/document.js";
 import { type Path, parsePath, someLeaf } from "../values/paths.js";
@@ -67,8 +68,6 @@ function branches(key: string, value: unknown): Node[] {
     return parseFilter(branch);
   });
 }
-
-const truthy = (value: unknown): boolean => value !== undefined && value !== null && value !== false && value !== 0;
 
 /** True for `{ $gt: 1 }`, false for a document to compare with. */
 export const isOperators = (value: unknown): value is Doc =>

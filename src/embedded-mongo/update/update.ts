@@ -1,4 +1,4 @@
-import { parseUpdatePipeline } from "../aggregate/update-pipeline.js";
+import { parseUpdatePipeline } from "../aggregate/pipeline.js";
 import { CommandError } from "../errors.js";
 import type { Node } from "../query/filter.js";
 import { checkStored, copyDoc, type Doc, isDoc } from "../values/document.js";
@@ -27,7 +27,12 @@ export function parseUpdate(update: unknown, arrayFilters: readonly unknown[] = 
   if (isDoc(update)) return replacement(update);
   if (!Array.isArray(update)) throw new CommandError(9, "an update is a document or an array");
   const run = parseUpdatePipeline(update);
-  return { kind: "pipeline", apply: (old, { now }) => finish(old, run(old, now)) };
+  return { kind: "pipeline", apply: (old) => finish(old, stored(run(old))) };
+}
+
+function stored(doc: Doc): Doc {
+  checkStored(doc);
+  return doc;
 }
 
 function replacement(update: Doc): Update {
