@@ -214,8 +214,8 @@ export const fields = {
 
 /** Said by choosing: on a phone, on site, often nobody has a hand free to type. */
 export const progressPhrases = {
-  onTheWay: t("已派人前往", "People are on their way"),
   underWay: t("正在现场处置", "At work on site"),
+  onTheWay: t("已派人前往", "People are on their way"),
   needsHelp: t("需要其他部门配合", "Other departments are needed"),
   today: t("预计今天办完", "Expected to be done today"),
 } as const satisfies Terms;

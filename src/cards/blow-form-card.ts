@@ -132,7 +132,6 @@ function fieldElement(
 const labels: Readonly<Record<string, Text>> = {
   category: both("哨种（不选则按事项确定）", "Category (none: by the matter)"),
   matter: both("事项（不在清单的可不选）", "Matter (none: not in the catalogue)"),
-  text: both("内容（选了事项可不填）", "What it is (optional after a matter)"),
   units: both("报到部门，先选的主办（不选则按清单）", "Departments, the first leads (none: by the catalogue)"),
   drill: both("这是演练", "This is a drill"),
 };

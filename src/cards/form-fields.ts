@@ -65,7 +65,7 @@ export const formFields: Readonly<Record<CommandAction["do"], readonly FieldSpec
 export const blowFields: readonly FieldSpec[] = [
   choice("category"),
   choice("matter"),
-  longText("text"),
+  needed(longText("text")),
   line("place", 200),
   { ...choice("units"), kind: "choices" },
   { ...line("statedDueAt"), kind: "moment" },

@@ -94,7 +94,7 @@ function fieldElement(field: FieldSpec, { action, choices }: Offer): Element {
     case "lines":
       return input(look, { most: field.most, isLong: true });
     case "choice":
-      return select(look, { options });
+      return select(look, { options, chosen: field.id === "phrase" ? options[0]?.value : undefined });
     case "choices":
       return multiSelect(look, { options });
     case "date":
@@ -121,11 +121,11 @@ function labelOf(field: FieldSpec, action: CommandAction): Text {
     return both("承办部门（不选则用吹哨人建议的）", "Departments (none: those proposed)");
   if (action.do === "file") return filingLabel;
   if (field.id === "phrase") return phraseLabel(action);
-  if (action.do === "resolve") return both("办理情况（选了结果可不填）", "What was done (optional after a choice)");
+  if (action.do === "resolve") return both("办理情况（可不填）", "What was done (optional)");
   if (action.do === "progress")
     return both(
-      "何时接办、与谁商定、做了什么、何时办完（选了进展可不填）",
-      "Since when, agreed with whom, what, by when (optional after a choice)",
+      "何时接办、与谁商定、做了什么、何时办完（可不填）",
+      "Since when, agreed with whom, what, by when (optional)",
     );
   const { zh, en } = fieldTerm(field);
   return field.required ? both(zh, en) : both(`${zh}（可不填）`, `${en} (optional)`);

@@ -32,9 +32,6 @@ export function parseForm(action: CommandAction, formValue: unknown): ParsedForm
 /** @param endOfDay when the working day ends, as `18:00`: what a stated date without a time of day means */
 export function parseBlowForm(formValue: unknown, endOfDay: string): ParsedForm<BlowForm> {
   const form = readForm(blowFields, { do: "blowForm" }, formValue);
-  // A matter of the catalogue says enough by its name.
-  const matterless = form.text("text") === "" && form.text("matter") === "";
-  if (matterless) form.problems.push(...blowFields.filter(({ id }) => id === "text").map(missing));
   if (form.problems.length > 0) return { ok: false, problems: form.problems };
   return {
     ok: true,
@@ -49,8 +46,6 @@ export function parseBlowForm(formValue: unknown, endOfDay: string): ParsedForm<
     },
   };
 }
-
-const missing = (field: FieldProblem["field"]): FieldProblem => ({ field, why: "missing" });
 
 function commandOf(action: CommandAction, form: FormReader): CardCommand {
   switch (action.do) {

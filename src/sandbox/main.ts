@@ -71,6 +71,8 @@ export async function startTrial(config: Config, log: Log): Promise<{ url: strin
     ...secrets,
     commands: [
       { text: "/吹哨", label: "/吹哨" },
+      { text: "/吹哨 常规 海埂路12号占道经营 @城管中队 @市场监管所", label: "示例：占道经营" },
+      { text: "/吹哨 应急 海埂路8号燃气泄漏", label: "示例：燃气泄漏" },
       { text: "/我的", label: "/我的" },
       { text: "/看板", label: "/看板" },
       { text: "/帮助", label: "/帮助" },

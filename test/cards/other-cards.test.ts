@@ -271,11 +271,11 @@ describe("the whistle form", () => {
     units: unitChoices(street, directory),
   };
 
-  test("asks for the text or a matter and offers the rest", () => {
+  test("asks for the text and offers the rest", () => {
     const card = blowFormCard(empty);
     expectFine(card, anything);
     const { fields, pressables } = controls(card);
-    expect(fields.every(({ required }) => !required)).toBe(true);
+    expect(fields.filter(({ required }) => required).map(({ label }) => label)).toEqual(["内容"]);
     expect(fields.map(({ tag }) => tag)).toEqual([
       "select_static",
       "select_static",

@@ -211,7 +211,7 @@ describe("the whistle form", () => {
       },
     });
   });
-  test("needs the text or a matter; a date alone means the end of its working day", () => {
+  test("needs the text; a date alone means the end of its working day", () => {
     const parsed = parseBlowForm(form(blow, { text: "井盖缺失", statedDueAt: "2026-01-08" }), "18:00");
     expect(parsed).toMatchObject({
       ok: true,
@@ -223,10 +223,7 @@ describe("the whistle form", () => {
         drill: false,
       },
     });
-    expect(parseBlowForm(form(blow, { matter: "CG-04" }), "18:00")).toMatchObject({
-      ok: true,
-      value: { matterCode: "CG-04", text: "" },
-    });
+    expect(parseBlowForm(form(blow, { matter: "CG-04" }), "18:00").ok).toBe(false);
     for (const value of [undefined, null, "text", 3, [], {}]) expect(parseBlowForm(value, "18:00").ok).toBe(false);
   });
 });
