@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Actor } from "../flows/whistle/commands.js";
 import type { Change, WhistleEvent } from "../flows/whistle/events.js";
 import type { Entry, Stored } from "../flows/whistle/handle.js";
-import type { Notice } from "../flows/whistle/notices.js";
+import type { LateStep, Notice, NoticeKind } from "../flows/whistle/notices.js";
 import type { Assignment, Step, Whistle, Why } from "../flows/whistle/state.js";
 
 const at = z.date();
@@ -196,24 +196,32 @@ const entry = z.object({
   hash: z.string(),
 }) satisfies z.ZodType<Entry>;
 
-export const NoticeDocument = z.object({
-  id: z.string(),
-  kind: z.enum([
-    "rungs",
-    "todo",
-    "nudged",
-    "sentBack",
-    "ruled",
-    "extensionAnswered",
-    "suspensionAnswered",
-    "withdrawn",
-    "urgentOrder",
-  ]),
-  memberId: z.string(),
+/** Each kind by its name, so that the compiler misses one that is not here. */
+const noticeKinds = {
+  rungs: "rungs",
+  todo: "todo",
+  nudged: "nudged",
+  sentBack: "sentBack",
+  ruled: "ruled",
+  extensionAnswered: "extensionAnswered",
+  suspensionAnswered: "suspensionAnswered",
+  returned: "returned",
+  withdrawn: "withdrawn",
+  urgentOrder: "urgentOrder",
+} as const satisfies { [Kind in NoticeKind]: Kind };
+
+const lateStep = z.object({
   assignmentId: z.string().nullable(),
   stepKind: stepKind.nullable(),
   stepDueAt: at.nullable(),
   rungs: z.array(rung),
+}) satisfies z.ZodType<LateStep>;
+
+export const NoticeDocument = lateStep.extend({
+  id: z.string(),
+  kind: z.enum(noticeKinds),
+  memberId: z.string(),
+  more: z.array(lateStep),
   text: z.string(),
   emergency: z.boolean(),
   urgent: z.enum(["app", "sms", "phone"]).nullable(),

@@ -194,8 +194,9 @@ describe("emergencies", () => {
     const urgentAt = (moment: string) =>
       scene
         .chased(moment)
-        .filter(({ assignmentId }) => assignmentId === police)
-        .map(({ urgent, emergency: isEmergency }) => `${urgent} ${isEmergency}`);
+        .filter((notice) => [notice, ...notice.more].some(({ assignmentId }) => assignmentId === police))
+        .map(({ urgent, emergency: isEmergency }) => `${urgent} ${isEmergency}`)
+        .sort();
     expect(urgentAt("05 09:04")).toEqual(["app true"]);
     expect(urgentAt("05 09:08")).toEqual(["app true", "sms true", "sms true"]);
     expect(urgentAt("05 09:10")).toEqual(["phone true", "phone true"]);

@@ -61,6 +61,15 @@ describe("what people are told in private", () => {
     });
   });
 
+  test("whoever has to hear of several late departments at once has one notice that names them all", () => {
+    const scene = new Scene();
+    scene.blows("lake-whistler", { unitIds: ["lake-urban", "lake-market"] });
+    const told = scene.chased("05 16:00");
+    const dispatchers = told.filter(({ memberId }) => memberId === "lake-centre-dispatcher");
+    expect(dispatchers).toMatchObject([{ rungs: ["again"], assignmentId: "a1", more: [{ assignmentId: "a2" }] }]);
+    expect(told.map(({ memberId }) => memberId)).toEqual([...new Set(told.map(({ memberId }) => memberId))]);
+  });
+
   test("no two notices of a whistle's life have the same id", () => {
     const scene = emergency();
     scene.passesTo("06 09:00");

@@ -42,8 +42,12 @@ export function answersTo(
 ): Offer[] {
   if (notice.kind === "withdrawn" || notice.kind === "returned") return [];
   const offers = personalOffers(notice.memberId, whistle, context);
-  const wanted = notice.stepKind === null ? next : answers[notice.stepKind];
-  const fitting = offers.filter(({ action }) => wanted.includes(action.do) && isAbout(action, notice.assignmentId));
+  const fitting = offers.filter(({ action }) =>
+    [notice, ...notice.more].some(({ stepKind, assignmentId }) => {
+      const wanted = stepKind === null ? next : answers[stepKind];
+      return wanted.includes(action.do) && isAbout(action, assignmentId);
+    }),
+  );
   if (fitting.length > 0) return fitting;
   return notice.kind === "rungs" ? offers.filter(({ action }) => action.do === "nudge").slice(0, 1) : [];
 }

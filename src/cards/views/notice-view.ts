@@ -1,8 +1,8 @@
-import type { Notice } from "../../flows/whistle/notices.js";
+import type { LateStep, Notice } from "../../flows/whistle/notices.js";
 import { type Assignment, findAssignment, type RungId, type Whistle } from "../../flows/whistle/state.js";
 import { rulings, rungs as rungTerms, steps as stepTerms } from "../../terms.js";
 import type { Template } from "../kit/card.js";
-import { both, clipped, listed, type Text } from "../kit/text.js";
+import { both, clipped, joined, listed, type Text } from "../kit/text.js";
 import { dateTime } from "../kit/time.js";
 import { maskFor } from "./facts.js";
 import { matterName, unitShort, whistleTitle } from "./names.js";
@@ -54,12 +54,12 @@ export function noticeView(notice: Notice, whistle: Whistle, context: NoticeCont
 type Words = Pick<NoticeView, "title" | "template" | "ask">;
 
 function wordsFor(notice: Notice, whistle: Whistle, context: NoticeContext): Words {
-  const assignment = notice.assignmentId === null ? null : findAssignment(whistle, notice.assignmentId);
+  const assignment = assignmentIn(notice, whistle);
   const { directory } = context;
   const unit = assignment === null ? "" : unitShort(directory, assignment.unitId);
   switch (notice.kind) {
     case "rungs":
-      return rungWords(notice, whistle, assignment, context);
+      return remindedOf(notice, whistle, context);
     case "todo":
       return todoWords(notice, unit);
     case "nudged":
@@ -125,26 +125,46 @@ function wordsFor(notice: Notice, whistle: Whistle, context: NoticeContext): Wor
         title: both("应急哨令 · 请立即签收", "Emergency order · accept now"),
         template: "red",
         ask: both(
-          "请立即签收并带队到场，其他情况边走边说。",
-          "Please accept at once and go; the rest can be told on the way.",
+          "请立即签收，组织力量赶赴现场，有关情况途中续报。",
+          "Please accept at once and go with your people; the rest can be told on the way.",
         ),
       };
   }
 }
 
-/** Firmer from rung to rung, polite on each. */
-function rungWords(
-  notice: Notice,
-  whistle: Whistle,
-  assignment: Assignment | null,
-  { directory }: NoticeContext,
-): Words {
-  const rung: RungId = notice.rungs.at(-1) ?? "dueSoon";
-  const step = notice.stepKind === null ? both("办理", "Action") : stepTerms[notice.stepKind];
+/** The main step's title; a sentence for each kind of step and rung, naming all the units that are late with it. */
+function remindedOf(notice: Notice, whistle: Whistle, context: NoticeContext): Words {
+  const alike = new Map<string, LateStep[]>();
+  for (const step of lateSteps(notice)) {
+    const key = `${step.stepKind} ${topRung(step)}`;
+    alike.set(key, [...(alike.get(key) ?? []), step]);
+  }
+  const said = [...alike.values()].map((steps) => rungWords(steps, notice.memberId, whistle, context));
+  const [first = rungWords([notice], notice.memberId, whistle, context)] = said;
+  return {
+    ...first,
+    ask: joined(
+      said.map(({ ask }) => ask),
+      both("", " "),
+    ),
+  };
+}
+
+const lateSteps = (notice: Notice): LateStep[] => [notice, ...notice.more];
+
+const topRung = ({ rungs }: LateStep): RungId => rungs.at(-1) ?? "dueSoon";
+
+/** Firmer from rung to rung, polite on each. `late` are steps of one kind at one rung. */
+function rungWords(late: LateStep[], readerId: string, whistle: Whistle, { directory }: NoticeContext): Words {
+  const [main] = late;
+  const rung = main === undefined ? "dueSoon" : topRung(main);
+  const stepKind = main?.stepKind ?? null;
+  const step = stepKind === null ? both("办理", "Action") : stepTerms[stepKind];
   const card = rungTerms[rung];
-  const owner = ownerOf(notice, whistle, assignment);
-  const isOwn = directory.member(notice.memberId)?.posts.some(({ unitId }) => unitId === owner) ?? false;
-  const who = unitShort(directory, owner);
+  const owners = [...new Set(late.map((one) => ownerOf(one, whistle)))];
+  const posts = directory.member(readerId)?.posts ?? [];
+  const isOwn = posts.some(({ unitId }) => owners.includes(unitId));
+  const who = listed(owners.map((unitId) => unitShort(directory, unitId)));
   const titled = (zh: string, en: string): Text =>
     both(`${card.zh} · ${step.zh}${zh}`, `${card.en} · ${step.en} ${en}`);
   switch (rung) {
@@ -152,15 +172,18 @@ function rungWords(
       return {
         title: titled("将到期", "due soon"),
         template: "yellow",
-        ask: both(`${step.zh}时限将到，请抓紧办理。`, `${step.en} is due soon. Please see to it.`),
+        ask: both(
+          `${who.zh}的${step.zh}时限将到，请抓紧办理。`,
+          `${step.en} by ${who.en} is due soon. Please see to it.`,
+        ),
       };
     case "overdue":
       return {
         title: titled("已逾期", "overdue"),
         template: "red",
         ask: both(
-          `${who}的${step.zh}已到时限，请马上办理。确有困难的，请先与对方说明。`,
-          `${step.en} by ${who} is overdue. Please act now; if there is a difficulty, tell the other side first.`,
+          `${who.zh}的${step.zh}已到时限，请马上办理。确有困难的，请先与对方说明。`,
+          `${step.en} by ${who.en} is overdue. Please act now; if there is a difficulty, tell the other side first.`,
         ),
       };
     case "again":
@@ -169,12 +192,12 @@ function rungWords(
         template: "red",
         ask: isOwn
           ? both(
-              `${who}的${step.zh}逾期已久，请负责人亲自过问。`,
-              `${step.en} is long overdue. Please take it in hand yourself.`,
+              `${who.zh}的${step.zh}逾期已久，请负责人亲自过问。`,
+              `${step.en} by ${who.en} is long overdue. Please take it in hand yourself.`,
             )
           : both(
-              `${who}的${step.zh}逾期已久，请协调催促。`,
-              `${step.en} by ${who} is long overdue. Please help to move it.`,
+              `${who.zh}的${step.zh}逾期已久，请协调催促。`,
+              `${step.en} by ${who.en} is long overdue. Please help to move it.`,
             ),
       };
     case "levelAbove":
@@ -182,8 +205,8 @@ function rungWords(
         title: titled("逾期，已报上一级", "overdue, one level up"),
         template: "red",
         ask: both(
-          `${who}的${step.zh}逾期未完成，现报上一级，已记入问责台账。请督促解决。`,
-          `${step.en} by ${who} is overdue and reported one level up; it stands in the register. Please see that it is done.`,
+          `${who.zh}的${step.zh}逾期未完成，现报上一级，已记入问责台账。请督促解决。`,
+          `${step.en} by ${who.en} is overdue and reported one level up; it stands in the register. Please see that it is done.`,
         ),
       };
     case "twoAbove":
@@ -191,8 +214,8 @@ function rungWords(
         title: titled("严重逾期，已报上两级", "badly overdue, two levels up"),
         template: "red",
         ask: both(
-          `${who}的${step.zh}严重逾期，现报上两级和督查部门，已记入问责台账。请督促解决。`,
-          `${step.en} by ${who} is badly overdue and reported two levels up and to the inspectors. Please see that it is done.`,
+          `${who.zh}的${step.zh}严重逾期，现报上两级和督查部门，已记入问责台账。请督促解决。`,
+          `${step.en} by ${who.en} is badly overdue and reported two levels up and to the inspectors. Please see that it is done.`,
         ),
       };
   }
@@ -225,28 +248,34 @@ function ruledWords(assignment: Assignment | null, directory: NoticeContext["dir
 }
 
 /** The unit that owes the step of a reminder. */
-function ownerOf(
-  { stepKind, assignmentId }: Notice,
-  { steps, whistlerUnitId }: Whistle,
-  part: Assignment | null,
-): string {
-  const step = steps.find((one) => one.kind === stepKind && one.assignmentId === assignmentId);
-  return step?.ownerUnitId ?? part?.unitId ?? whistlerUnitId;
+function ownerOf(late: LateStep, whistle: Whistle): string {
+  const { stepKind, assignmentId } = late;
+  const step = whistle.steps.find((one) => one.kind === stepKind && one.assignmentId === assignmentId);
+  return step?.ownerUnitId ?? assignmentIn(late, whistle)?.unitId ?? whistle.whistlerUnitId;
 }
 
-function dueOf({ stepKind, stepDueAt }: Notice): Text | null {
-  if (stepKind === null || stepDueAt === null) return null;
-  const name = stepTerms[stepKind];
-  const at = dateTime(stepDueAt);
-  return both(`${name.zh}截止 ${at.zh}`, `${name.en} due ${at.en}`);
+const assignmentIn = ({ assignmentId }: Pick<LateStep, "assignmentId">, whistle: Whistle): Assignment | null =>
+  assignmentId === null ? null : findAssignment(whistle, assignmentId);
+
+/** Every deadline that the notice is about, each once. */
+function dueOf(notice: Notice): Text | null {
+  const due = lateSteps(notice).flatMap(({ stepKind, stepDueAt }) => {
+    if (stepKind === null || stepDueAt === null) return [];
+    const name = stepTerms[stepKind];
+    const at = dateTime(stepDueAt);
+    return [both(`${name.zh}截止 ${at.zh}`, `${name.en} due ${at.en}`)];
+  });
+  const each = [...new Map(due.map((text) => [text.zh, text])).values()];
+  return each.length === 0 ? null : joined(each, both("；", "; "));
 }
 
 /** Several rungs in one notice: the system was down, or the step began after its deadline. */
-function togetherOf({ rungs }: Notice): Text | null {
-  if (rungs.length < 2) return null;
-  const names = listed(rungs.map((rung) => rungTerms[rung]));
+function togetherOf(notice: Notice): Text | null {
+  const most = lateSteps(notice).reduce((a, b) => (b.rungs.length > a.rungs.length ? b : a));
+  if (most.rungs.length < 2) return null;
+  const names = listed(most.rungs.map((rung) => rungTerms[rung]));
   return both(
-    `以下提醒因系统停机等原因一并送达：${names.zh}。`,
-    `Reminders that came due together, for example while the system was down: ${names.en}.`,
+    `以下提醒因系统停机或前一环节超时一并送达：${names.zh}。`,
+    `Reminders that came due together (the system was down, or the step before was late): ${names.en}.`,
   );
 }

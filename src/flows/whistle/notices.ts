@@ -36,6 +36,8 @@ export type Notice = {
   stepDueAt: Date | null;
   /** For `rungs`: all that fell together and concern this person, lowest first. */
   rungs: RungId[];
+  /** For `rungs`: other steps of the whistle of which this person hears at the same moment. */
+  more: LateStep[];
   /** A reason, a nudge's text. */
   text: string;
   /** Emergencies go at any hour and beyond the budget; anything else waits for working hours. */
@@ -43,6 +45,9 @@ export type Notice = {
   /** 加急 beyond the message itself. */
   urgent: "app" | "sms" | "phone" | null;
 };
+
+/** One step in a reminder. */
+export type LateStep = Pick<Notice, "assignmentId" | "stepKind" | "stepDueAt" | "rungs">;
 
 type Told = Omit<Notice, "id" | "emergency">;
 
@@ -59,8 +64,8 @@ const announced: readonly StepKind[] = [
 ];
 
 /**
- * Who has to hear of a decision: one notice a person and trace entry, nobody of what they did themselves. `seq` is the
- * number of the first entry.
+ * Who has to hear of a decision: one notice a person and trace entry, reminders of one decision in one; nobody of what
+ * they did themselves. `seq` is the number of the first entry.
  */
 export function noticesFor(
   before: Whistle | null,
@@ -72,7 +77,7 @@ export function noticesFor(
   const { emergency } = categoryIn(after, context.policy);
   const actorId = context.actor.kind === "person" ? context.actor.memberId : null;
   const steps = [...(before?.steps ?? []), ...changes.flatMap(({ opens }) => opens)];
-  return changes.flatMap((change, index) => {
+  const notices = changes.flatMap((change, index) => {
     const told = new Map<string, Told>();
     for (const notice of [...ofEvent(change, steps, before, after, context), ...ofSteps(change, after, context)])
       if (notice.memberId !== actorId && !told.has(notice.memberId)) told.set(notice.memberId, notice);
@@ -82,7 +87,31 @@ export function noticesFor(
       emergency,
     }));
   });
+  return withRemindersTogether(notices);
 }
+
+/** Whoever would be reminded of several departments at once has one notice of them all, under the highest rung. */
+function withRemindersTogether(notices: Notice[]): Notice[] {
+  const reminders = notices.filter(({ kind }) => kind === "rungs");
+  const together = [...new Set(reminders.map(({ memberId }) => memberId))].flatMap((memberId) => {
+    const own = reminders.filter((notice) => notice.memberId === memberId);
+    const [main, ...others] = [...own].sort((a, b) => heightOf(b) - heightOf(a));
+    const urgent = urgencies.findLast((one) => own.some((notice) => notice.urgent === one)) ?? null;
+    return main ? [{ ...main, urgent, more: others.map(lateStepOf) }] : [];
+  });
+  return [...notices.filter(({ kind }) => kind !== "rungs"), ...together];
+}
+
+const rungOrder: readonly RungId[] = ["dueSoon", "overdue", "again", "levelAbove", "twoAbove"];
+
+const heightOf = ({ rungs }: LateStep): number => Math.max(...rungs.map((rung) => rungOrder.indexOf(rung)));
+
+const lateStepOf = ({ assignmentId, stepKind, stepDueAt, rungs }: LateStep): LateStep => ({
+  assignmentId,
+  stepKind,
+  stepDueAt,
+  rungs,
+});
 
 function ofEvent(
   { event, opens }: Change,
@@ -194,6 +223,7 @@ const tell = (
     stepKind: about.step?.kind ?? null,
     stepDueAt: about.step?.dueAt ?? null,
     rungs: [],
+    more: [],
     text: about.text ?? "",
     urgent: about.urgent ?? null,
   }));
