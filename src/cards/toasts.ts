@@ -82,6 +82,11 @@ export function toastFor(command: Command, whistle: Whistle): Text {
       return both("已答复不同意挂账。", "Parking refused.");
     case "file":
       return both("备案已完成。", "The record is in.");
+    case "link":
+      return both(
+        `已关联到 ${whistle.number}，您反映的情况已补充进去，不再另行吹哨。`,
+        `Added to ${whistle.number}; no further whistle is needed.`,
+      );
     case "chase":
       return both("已催报。", "Chased.");
   }

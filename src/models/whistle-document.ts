@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Overridden } from "../flows/triage/overridden.js";
 import type { Actor } from "../flows/whistle/commands.js";
 import type { Change, WhistleEvent } from "../flows/whistle/events.js";
 import type { Entry, Stored } from "../flows/whistle/handle.js";
@@ -153,7 +154,9 @@ export const WhistleDocument = z.object({
   nudges: z.array(done),
   endReason: z.string().nullable(),
   closedAt: at.nullable(),
-  linkedTo: z.array(z.object({ whistleId: z.string(), kind: z.enum(["again", "related"]) })),
+  linkedTo: z.array(z.object({ whistleId: z.string(), number: z.string(), kind: z.enum(["again", "related"]) })),
+  additions: z.array(done.extend({ unitId: z.string(), text: z.string(), place: z.string(), images: texts })),
+  overridden: z.array(Overridden),
   round: z.int(),
   register: z.array(
     z.object({

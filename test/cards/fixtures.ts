@@ -175,6 +175,8 @@ export const whistle = (parts: Partial<Whistle> = {}): Whistle => {
     endReason: null,
     closedAt: null,
     linkedTo: [],
+    additions: [],
+    overridden: [],
     round: 1,
     register: [],
     counters: { step: 1, assignment: assignments.length },

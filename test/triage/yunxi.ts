@@ -59,6 +59,8 @@ export const whistleOf = (text: string, given: Partial<Whistle> = {}): Whistle =
   endReason: null,
   closedAt: null,
   linkedTo: [],
+  additions: [],
+  overridden: [],
   round: 1,
   register: [],
   counters: { step: 0, assignment: 0 },

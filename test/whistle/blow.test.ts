@@ -72,8 +72,14 @@ describe("a routine whistle", () => {
 
   test("blown again is linked to the first and counts the round", () => {
     const scene = new Scene();
-    scene.blows("lake-whistler", { unitIds: ["lake-urban"], again: { whistleId: "w0", round: 2 } });
-    expect(scene.whistle).toMatchObject({ round: 2, linkedTo: [{ whistleId: "w0", kind: "again" }] });
+    scene.blows("lake-whistler", {
+      unitIds: ["lake-urban"],
+      again: { whistleId: "w0", number: "20260101-0001", round: 2 },
+    });
+    expect(scene.whistle).toMatchObject({
+      round: 2,
+      linkedTo: [{ whistleId: "w0", number: "20260101-0001", kind: "again" }],
+    });
   });
 });
 

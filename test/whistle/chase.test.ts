@@ -84,7 +84,10 @@ describe("the ladder of a street's own department", () => {
 
   test("the same matter whistled again starts one level higher", () => {
     const scene = new Scene();
-    scene.blows("lake-whistler", { unitIds: ["lake-urban"], again: { whistleId: "w0", round: 2 } });
+    scene.blows("lake-whistler", {
+      unitIds: ["lake-urban"],
+      again: { whistleId: "w0", number: "20260101-0001", round: 2 },
+    });
     expect(heard(scene.passesTo("05 13:12"))).toEqual([
       "rungs lake-urban-duty dueSoon",
       "rungs lake-urban-head dueSoon",

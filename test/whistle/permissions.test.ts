@@ -68,6 +68,7 @@ const may: Record<Asked, Partial<Record<Seat, Roles>>> = {
   agreeSuspend: { parent: rulers },
   refuseSuspend: { parent: rulers },
   file: { whistler: whistlers },
+  link: { whistler: whistlers, served: whistlers, parent: whistlers, city: whistlers },
 };
 
 const sample: { [T in Asked]: Extract<Command, { type: T }> } = {
@@ -84,6 +85,7 @@ const sample: { [T in Asked]: Extract<Command, { type: T }> } = {
   withdraw: say.withdraw,
   decline: say.decline,
   file: say.file,
+  link: say.link,
   takeOn: say.takeOn(),
   dispatch: say.dispatch(),
   confirmArrival: say.confirmArrival("a1"),
@@ -168,6 +170,7 @@ const relations = {
   studying: "the unit to which it was raised",
   above: "any block unit above the whistler",
   inspector: "inspectors 督查 in whose area the whistler lies",
+  nearby: "a block unit of the same street; above the streets, one within the other",
   machine: "the jobs, no person",
 } as const satisfies Record<(typeof relationsFor)[CommandType][number], string>;
 

@@ -35,6 +35,7 @@ export const blowing = (asked: Partial<CommandOf<"blow">>): CommandOf<"blow"> =>
   copiedUnitIds: [],
   statedDueAt: null,
   again: null,
+  overridden: [],
   ...asked,
 });
 
@@ -193,6 +194,7 @@ export const say = {
   nudge: { type: "nudge", text: "请尽快到场" },
   withdraw: { type: "withdraw", reason: "问题已自行解决" },
   file: { type: "file", text: "九点接报，十点处置完毕" },
+  link: { type: "link", text: "同一处又有两户反映", place: "柳园社区三号楼", images: [] },
   chase: { type: "chase" },
   approve: { type: "approve" },
   returnApproval: { type: "returnApproval", reason: "按常规哨办理" },

@@ -17,28 +17,59 @@ const whole: [command: Exclude<CommandType, AssignmentCommand | "blow">, who: st
   ["nudge", "lake-head", say.nudge],
   ["withdraw", "lake-head", say.withdraw],
   ["file", "lake-head", say.file],
+  ["link", "willow-whistler", say.link],
   ["chase", "system", say.chase],
 ];
 
 /** What they lead to, in the order above: a status, or the code of the refusal. */
 const wrong = "wrong-status";
 const expected: Record<WhistleStatus, string[]> = {
-  //              approve  returnApproval deliberate raise takeOn returnStudy dispatch nudge withdraw file chase
-  approval: ["dispatched", "rejected", wrong, wrong, wrong, wrong, wrong, wrong, "withdrawn", wrong, "nothing-due"],
+  //              approve  returnApproval deliberate raise takeOn returnStudy dispatch nudge withdraw file link chase
+  approval: [
+    "dispatched",
+    "rejected",
+    wrong,
+    wrong,
+    wrong,
+    wrong,
+    wrong,
+    wrong,
+    "withdrawn",
+    wrong,
+    "approval",
+    "nothing-due",
+  ],
   deliberation: [
     ...[wrong, wrong, "deliberation", "not-deliberated", wrong, wrong, wrong, wrong, "withdrawn", wrong],
-    "nothing-due",
+    ...["deliberation", "nothing-due"],
   ],
   study: [
     ...[wrong, wrong, "study", "not-deliberated", "dispatched", "rejected", wrong, wrong, "withdrawn", wrong],
-    "nothing-due",
+    ...["study", "nothing-due"],
   ],
-  dispatching: [...[wrong, wrong, wrong, wrong, wrong, wrong, "dispatched", wrong, "withdrawn", wrong, "nothing-due"]],
-  dispatched: [...[wrong, wrong, wrong, wrong, wrong, wrong, wrong, "dispatched", "withdrawn", wrong, "nothing-due"]],
-  filing: [wrong, wrong, wrong, wrong, wrong, wrong, wrong, wrong, "withdrawn", "closed", "nothing-due"],
-  closed: [...Array.from({ length: 10 }, () => "ended"), "nothing-due"],
-  withdrawn: Array.from({ length: 11 }, () => "ended"),
-  rejected: Array.from({ length: 11 }, () => "ended"),
+  dispatching: [
+    ...[
+      wrong,
+      wrong,
+      wrong,
+      wrong,
+      wrong,
+      wrong,
+      "dispatched",
+      wrong,
+      "withdrawn",
+      wrong,
+      "dispatching",
+      "nothing-due",
+    ],
+  ],
+  dispatched: [
+    ...[wrong, wrong, wrong, wrong, wrong, wrong, wrong, "dispatched", "withdrawn", wrong, "dispatched", "nothing-due"],
+  ],
+  filing: [wrong, wrong, wrong, wrong, wrong, wrong, wrong, wrong, "withdrawn", "closed", "filing", "nothing-due"],
+  closed: [...Array.from({ length: 11 }, () => "ended"), "nothing-due"],
+  withdrawn: Array.from({ length: 12 }, () => "ended"),
+  rejected: Array.from({ length: 12 }, () => "ended"),
 };
 
 const personFor = (who: string, status: WhistleStatus): string => {

@@ -61,7 +61,7 @@ export async function blowDraft(draft: BlowDraft, asked: Asked, deps: CommandDep
     drill: draft.drill,
     category,
     matterCode: fits(matterCode, category, policy) ? matterCode : null,
-    text: draft.text.trim() || (policy.catalogue.find(({ code }) => code === matterCode)?.name ?? ""),
+    text: draft.text,
     place: draft.place ?? "",
     images: asked.images,
     originChatId: asked.chatType === "group" && directory.unitByChat(asked.chatId) !== null ? asked.chatId : null,
@@ -70,6 +70,7 @@ export async function blowDraft(draft: BlowDraft, asked: Asked, deps: CommandDep
     copiedUnitIds: copied.unitIds,
     statedDueAt: draft.statedDueAt,
     again: null,
+    overridden: [],
   };
   const actors = actorsOf(asked.member, fromUnitId);
   const now = deps.clock();

@@ -1,6 +1,6 @@
 import type { Directory } from "../org/directory.js";
 import type { Policy } from "../policy/policy.js";
-import { streetOf } from "../whistle/departments.js";
+import { isNearby } from "../whistle/departments.js";
 import { isEnded, type Whistle } from "../whistle/state.js";
 import { matterFinder } from "./keywords.js";
 import { type Comparison, compare, mostElsewhere, type Profile, placesOf, profileOf } from "./likeness.js";
@@ -82,12 +82,10 @@ const counts = (whistle: Whistle, closedSince: number): boolean =>
     ? whistle.status === "closed" && whistle.closedAt !== null && whistle.closedAt.getTime() >= closedSince
     : true;
 
-/** Nearby is the same street with its communities; above the streets, whatever lies within the one or the other. */
 function areaOf(unitId: string, directory: Directory): (otherId: string) => boolean {
-  const street = streetOf(unitId, directory)?.id ?? unitId;
   const known = new Map<string, boolean>();
   return (otherId) => {
-    const answer = known.get(otherId) ?? (directory.isWithin(otherId, street) || directory.isWithin(street, otherId));
+    const answer = known.get(otherId) ?? isNearby(unitId, otherId, directory);
     known.set(otherId, answer);
     return answer;
   };

@@ -53,6 +53,7 @@ function blown({ type: _, ...facts }: EventOf<"blown">, at: Date): Whistle {
     endReason: null,
     closedAt: null,
     register: [],
+    additions: [],
     counters: { step: 0, assignment: 0 },
   };
 }
@@ -100,6 +101,10 @@ function evolve(
       };
     case "nudged":
       return { ...whistle, nudges: [...whistle.nudges, { at, by }] };
+    case "linked": {
+      const { unitId, text, place, images } = event;
+      return { ...whistle, additions: [...whistle.additions, { at, by, unitId, text, place, images }] };
+    }
     case "withdrawn":
       return { ...whistle, status: "withdrawn", endReason: event.reason, closedAt: at };
     case "filed":

@@ -94,7 +94,9 @@ const blownBy = (command: Blow, { policy }: Context): Omit<Blown, Decided> => ({
   policyVersion: policy.version,
   statedDueAt: command.statedDueAt,
   round: command.again?.round ?? 1,
-  linkedTo: command.again === null ? [] : [{ whistleId: command.again.whistleId, kind: "again" }],
+  linkedTo:
+    command.again === null ? [] : [{ whistleId: command.again.whistleId, number: command.again.number, kind: "again" }],
+  overridden: command.overridden,
 });
 
 const firstStatus = { none: "dispatching", approval: "approval", deliberation: "deliberation" } as const;

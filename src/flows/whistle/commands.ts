@@ -1,3 +1,4 @@
+import type { Overridden } from "../triage/overridden.js";
 import type { Coming, DeclineReason, Scores } from "./state.js";
 
 /** Whoever acts: a person for a unit, or the machine (chasing, closing of what came due by itself). */
@@ -23,7 +24,9 @@ export type Command =
       leadUnitId: string | null;
       copiedUnitIds: string[];
       statedDueAt: Date | null;
-      again: { whistleId: string; round: number } | null;
+      again: { whistleId: string; number: string; round: number } | null;
+      /** What the check before sending found and the whistler went ahead with all the same. */
+      overridden: Overridden[];
     }
   | { type: "approve" }
   | { type: "returnApproval"; reason: string }
@@ -66,6 +69,8 @@ export type Command =
   | { type: "agreeSuspend"; assignmentId: string }
   | { type: "refuseSuspend"; assignmentId: string; reason: string }
   | { type: "file"; text: string }
+  /** 关联: somebody else's words about the same thing, added to this whistle instead of whistling again. */
+  | { type: "link"; text: string; place: string; images: string[] }
   /** The machine: every rung that is due by now, of every open step; suspensions that come back. */
   | { type: "chase" };
 

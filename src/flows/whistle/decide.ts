@@ -6,6 +6,7 @@ import { decline, maintain, reassign } from "./decline-ruling.js";
 import { type Draft, startDraft } from "./draft.js";
 import { file, withdraw } from "./end.js";
 import { grantExtension, refuseExtension, requestExtension } from "./extension.js";
+import { link } from "./link.js";
 import { permission } from "./permissions.js";
 import type { Refusal } from "./refusals.js";
 import { acceptOrder, checkIn, progress, resolve } from "./respond.js";
@@ -99,6 +100,8 @@ function ruleOfWhistle(draft: Draft, command: AboutWhistle, context: Context): R
       return withdraw(draft, command, context);
     case "file":
       return file(draft, command, context);
+    case "link":
+      return link(draft, command, context);
     case "chase":
       return chase(draft, context);
   }

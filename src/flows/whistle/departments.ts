@@ -17,6 +17,12 @@ export function countyOf(blockId: string, directory: Directory): Unit | null {
   return chain.find((unit) => unit?.level === "county" && unit.kind === "block") ?? directory.unit(blockId);
 }
 
+/** Whether two block units are of one area: the same street with its communities; above the streets, one within the other. */
+export function isNearby(unitId: string, otherId: string, directory: Directory): boolean {
+  const street = streetOf(unitId, directory)?.id ?? unitId;
+  return directory.isWithin(otherId, street) || directory.isWithin(street, otherId);
+}
+
 /** A unit that can be ordered: a line unit, command centres are not. */
 export const isDepartment = (unit: Unit): boolean => unit.kind === "line" && !unit.centre;
 

@@ -1,3 +1,4 @@
+import type { Overridden } from "../triage/overridden.js";
 import type {
   Assignment,
   AssignmentRole,
@@ -7,6 +8,7 @@ import type {
   Scores,
   Step,
   StepKind,
+  Whistle,
   WhistleStatus,
 } from "./state.js";
 
@@ -38,7 +40,8 @@ export type WhistleEvent =
       namedUnitIds: string[];
       copiedUnitIds: string[];
       round: number;
-      linkedTo: { whistleId: string; kind: "again" | "related" }[];
+      linkedTo: Whistle["linkedTo"];
+      overridden: Overridden[];
     }
   | { type: "approved" }
   | { type: "approvalReturned"; reason: string }
@@ -77,6 +80,8 @@ export type WhistleEvent =
   | { type: "suspended"; assignmentId: string }
   | { type: "suspensionRefused"; assignmentId: string; reason: string }
   | { type: "resumed"; assignmentId: string; backTo: Assignment["status"]; clockFrom: Date }
+  /** Added by people of `unitId`. */
+  | { type: "linked"; unitId: string; text: string; place: string; images: string[] }
   | { type: "filed"; text: string }
   | { type: "filingDue" }
   | { type: "closed" }

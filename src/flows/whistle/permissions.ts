@@ -2,6 +2,7 @@ import type { Directory } from "../org/directory.js";
 import { mayDo, rolesThatMay } from "../policy/lookup.js";
 import type { Actor, Command, CommandType } from "./commands.js";
 import type { Context } from "./decision.js";
+import { isNearby } from "./departments.js";
 import type { Refusal } from "./refusals.js";
 import type { Assignment, Whistle } from "./state.js";
 
@@ -17,6 +18,7 @@ export type Relation =
   | "studying" // the unit to which it was raised; before that the one to which it would be
   | "above" // any block unit above the whistler
   | "inspector" // 督查 of any block unit in whose area the whistler lies
+  | "nearby" // a block unit of the same street; above the streets, one within the other
   | "machine"; // the jobs
 
 /**
@@ -53,6 +55,7 @@ export const relationsFor = {
   agreeSuspend: ["parent"],
   refuseSuspend: ["parent"],
   file: ["whistler"],
+  link: ["nearby"],
   chase: ["machine"],
 } as const satisfies Record<CommandType, readonly Relation[]>;
 
@@ -110,6 +113,7 @@ function isRelated(
   const units = unitsIn(relation, whistle, assignment, directory);
   if (relation === "department") return units.includes(unitId);
   if (relation === "served") return block !== null && isServed(block, whistle, directory);
+  if (relation === "nearby") return block !== null && isNearby(block, whistle.whistlerUnitId, directory);
   if (relation === "inspector") return roles.includes("inspector") && watches(unitId, whistle, directory);
   return block !== null && units.includes(block);
 }
@@ -149,6 +153,7 @@ function unitsIn(relation: Relation, whistle: Whistle, assignment: Assignment | 
         .map((unit) => unit.id);
     case "served":
     case "inspector":
+    case "nearby":
     case "machine":
       return [];
   }

@@ -1,3 +1,5 @@
+import type { Overridden } from "../triage/overridden.js";
+
 /** How far a whistle as a whole has come (DOMAIN.md section 4). */
 export type WhistleStatus =
   | "approval" // waits for the whistler's head (key)
@@ -184,8 +186,12 @@ export type Whistle = {
   /** Why it ended early: withdrawn or rejected. */
   endReason: string | null;
   closedAt: Date | null;
-  /** Linked whistles: the same matter again, or merged. */
-  linkedTo: { whistleId: string; kind: "again" | "related" }[];
+  /** Earlier whistles on the same matter. */
+  linkedTo: { whistleId: string; number: string; kind: "again" | "related" }[];
+  /** What others added 关联 who would have whistled about the same thing. */
+  additions: { at: Date; by: string; unitId: string; text: string; place: string; images: string[] }[];
+  /** What the check before sending found and the whistler went ahead with 仍要吹哨. */
+  overridden: Overridden[];
   /** How often the same matter has been whistled: 1, then 2 for 二次吹哨 … */
   round: number;
   /** Facts for the accountability register, never verdicts. */

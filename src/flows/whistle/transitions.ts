@@ -10,12 +10,14 @@ export const whistleTransitions = {
     approve: ["dispatched"],
     returnApproval: ["rejected"],
     withdraw: ["withdrawn"],
+    link: ["approval"],
     chase: ["approval"],
   },
   deliberation: {
     deliberate: ["deliberation"],
     raise: ["study"],
     withdraw: ["withdrawn"],
+    link: ["deliberation"],
     chase: ["deliberation"],
   },
   study: {
@@ -24,11 +26,13 @@ export const whistleTransitions = {
     takeOn: ["dispatched", "dispatching"],
     returnStudy: ["rejected"],
     withdraw: ["withdrawn"],
+    link: ["study"],
     chase: ["study"],
   },
   dispatching: {
     dispatch: ["dispatched"],
     withdraw: ["withdrawn"],
+    link: ["dispatching"],
     chase: ["dispatching"],
   },
   dispatched: {
@@ -53,12 +57,14 @@ export const whistleTransitions = {
     agreeSuspend: ["dispatched"],
     refuseSuspend: ["dispatched"],
     file: ["dispatched"],
+    link: ["dispatched"],
     chase: ["dispatched"],
   },
   filing: {
     file: ["closed"],
     rate: ["filing"],
     withdraw: ["withdrawn"],
+    link: ["filing"],
     chase: ["filing"],
   },
   closed: { rate: ["closed"], chase: ["closed"] },
