@@ -4,7 +4,7 @@ import Koa from "koa";
 import { type Config, larkDomain } from "../config.js";
 import type { Log } from "../log.js";
 import type { Ingress } from "./ingress/ingress.js";
-import { webhookRoute } from "./ingress/webhook-route.js";
+import { webhookMiddleware } from "./ingress/webhook-route.js";
 import { openLongConnection } from "./lark/long-connection.js";
 
 /** Where events come in. `url` is null over the long connection. */
@@ -32,7 +32,7 @@ async function openWebhook({ config, appId, ingress, log }: DoorDeps): Promise<D
     throw new Error("LARK_ENCRYPT_KEY and LARK_VERIFICATION_TOKEN are needed in webhook mode");
   const koa = new Koa();
   koa.on("error", (error: unknown) => log.error({ err: error }, "a request failed"));
-  koa.use(webhookRoute(ingress.webhook({ appId, encryptKey, verificationToken })).routes());
+  koa.use(webhookMiddleware(ingress.webhook({ appId, encryptKey, verificationToken })));
   const server = createServer(koa.callback());
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
