@@ -30,6 +30,31 @@ const QuietWindow = Stretch.refine(({ from, to }) => msOfDay(to) - msOfDay(from)
   error: "the window is shorter than half an hour; notices of a whole night could not leave in it",
 });
 
+const DigestTime = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, {
+    abort: true,
+    error: (issue) => `${JSON.stringify(issue.input)} is no time of day; write it as "17:20", in quotes`,
+  })
+  .refine((time) => !/:(00|30)$/.test(time), {
+    error: (issue) =>
+      `${JSON.stringify(issue.input)} is a full or half hour, when everybody's machines write; choose another minute`,
+  });
+
+/** The check before sending. */
+const Triage = z.strictObject({
+  /** Least likeness of a whistle at the same place that holds a new one up; 1 is the same text. */
+  likeness: z.number().min(0.5).max(1).default(0.6),
+  /** How long a closed whistle still counts, and may be whistled again, in days of 24 hours. */
+  closedWithinDays: z.number().int().min(1).max(365).default(30),
+  /** How far back whistles are compared, in days. */
+  lookBackDays: z.number().int().min(1).max(3650).default(180),
+  /** The most that are shown. */
+  most: z.number().int().min(1).max(7).default(7),
+  /** Least length of a keyword that holds a whistle up; shorter ones stand in texts about anything. */
+  keyword: z.number().int().min(1).max(10).default(3),
+});
+
 const PolicyShape = z.strictObject({
   /** A whistle keeps the version that it began under. */
   version: z.string().regex(/^\d{4}-\d{2}(-\d{2})?[a-z]?$/, {
@@ -45,6 +70,10 @@ const PolicyShape = z.strictObject({
   budget: z.strictObject({
     /** Notices for one person on one day; what comes after goes out as one digest. */
     perPersonAndDay: z.number().int().positive(),
+    /** Times of a working day at which the digest goes; never on the full or half hour. */
+    digestAt: z.array(DigestTime).min(1).default(["09:10", "17:20"]),
+    /** Reminders for one person within this time go as one message. */
+    groupWithin: Limit.default("5m"),
     /** Guards on what is paid for, whole town, one day. */
     smsPerDay: z.number().int().nonnegative(),
     phonePerDay: z.number().int().nonnegative(),
@@ -75,6 +104,7 @@ const PolicyShape = z.strictObject({
       .int()
       .min(12, { error: (issue) => `${issue.input} months is too short; the trace is kept 12 months or longer` }),
   }),
+  triage: Triage.prefault({}),
   /** Text with one of these is refused. */
   secretMarks: z.array(z.string().trim().min(1)),
   ladder: Ladder,
