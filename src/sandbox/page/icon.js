@@ -39,7 +39,8 @@ const strokes = {
   reply: "M9 7L4 12l5 5M4 12h9c4 0 7 2 7 6",
   power: "M12 3v9M7 6a8 8 0 1 0 10 0",
   wire: "M4 7h13l-3-3M20 17H7l3 3",
-  slash: "M9 20l6-16",
+  tiles: "M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z",
+  row: "M3 5h5v14H3zM10 5h5v14h-5zM17 5h4v14h-4",
 };
 
 /** Words found in Lark's icon tokens, the first that fits decides; Lark's own drawings are not ours to ship. */

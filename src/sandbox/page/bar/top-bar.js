@@ -32,7 +32,9 @@ export function TopBar({ drawer, onDrawer, onPick }) {
         <${Icon} name="warning" size=${16} />${faulty ? t("faultsOn") : t("faults")}
       </button>
       <button type="button" class="bar-button" disabled=${moving} onClick=${() => ask(true)}>${t("reset")}</button>
-      <button type="button" class="bar-button" aria-pressed=${tiled} onClick=${() => settings.set({ tiled: !tiled })}>${t(tiled ? "row" : "wrap")}</button>
+      <button type="button" class="bar-button" aria-label=${t(tiled ? "row" : "wrap")} title=${t(tiled ? "row" : "wrap")} onClick=${() => settings.set({ tiled: !tiled })}>
+        <${Icon} name=${tiled ? "row" : "tiles"} size=${16} />
+      </button>
       <button type="button" class="bar-button" aria-label=${t("theme")} title=${t("theme")} onClick=${() => settings.set({ theme: other })}>
         <${Icon} name=${other === "dark" ? "moon" : "sun"} size=${16} />
       </button>

@@ -8,7 +8,7 @@ export function Cartesian({ spec, width, height }) {
   const flat = layers.every(({ type, direction }) => type === "bar" && direction === "horizontal");
   const categories = [...new Set(layers.flatMap((layer) => layer.categories))];
   const values = layers.flatMap((layer) => extremes(layer));
-  const marks = ticks(Math.min(0, ...values), Math.max(0, ...values));
+  const marks = ticks(Math.min(0, ...values), Math.max(0, ...values), values.every(Number.isInteger));
   const left = flat ? 72 : 34;
   const plot = { left, top: 10, width: width - left - 8, height: height - 34 };
   const low = marks[0];
@@ -18,6 +18,7 @@ export function Cartesian({ spec, width, height }) {
     plot,
     categories,
     flat,
+    spec,
     band: (flat ? plot.height : plot.width) / Math.max(1, categories.length),
     along: (value) =>
       flat ? plot.left + ((value - low) / span) * plot.width : plot.top + plot.height * (1 - (value - low) / span),
@@ -33,7 +34,7 @@ export function Cartesian({ spec, width, height }) {
         return html`<${Layer} layer=${layer} stage=${stage} colourFrom=${colourFrom} place=${place} />`;
       })}
     </svg>
-    <${Legend} names=${names} />`;
+    <${Legend} names=${names} spec=${spec} />`;
 }
 
 /** Each series of a `common` spec is a layer; any other chart is one. */
@@ -86,7 +87,8 @@ function Layer({ layer, stage, colourFrom, place }) {
     return html`<${Bars} layer=${layer} stage=${stage} colourFrom=${colourFrom} place=${place} />`;
   if (layer.type === "scatter") return html`<${Points} layer=${layer} stage=${stage} colourFrom=${colourFrom} />`;
   return layer.series.map(
-    (series, at) => html`<${Line} series=${series} layer=${layer} stage=${stage} colour=${paint(colourFrom + at)} />`,
+    (series, at) =>
+      html`<${Line} series=${series} layer=${layer} stage=${stage} colour=${paint(colourFrom + at, stage.spec)} />`,
   );
 }
 
@@ -109,7 +111,7 @@ function Bars({ layer, stage, colourFrom, place }) {
       const box = flat
         ? { x: Math.min(a, b), y: plot.top + side, width: Math.abs(b - a), height: thick * 0.92 }
         : { x: plot.left + side, y: Math.min(a, b), width: thick * 0.92, height: Math.abs(b - a) };
-      return html`<rect ...${box} rx="1.5" fill=${paint(colourFrom + n)}><title>${`${category} ${series.name} ${value}`}</title></rect>`;
+      return html`<rect ...${box} rx="1.5" fill=${paint(colourFrom + n, stage.spec)}><title>${`${category} ${series.name} ${value}`}</title></rect>`;
     }),
   );
 }
@@ -139,7 +141,7 @@ function Points({ layer, stage, colourFrom }) {
   const names = layer.series.map(({ name }) => name);
   return layer.rows.map((row) => {
     const at = categories.indexOf(String(row[category] ?? ""));
-    const colour = paint(colourFrom + Math.max(0, names.indexOf(String(row[series] ?? ""))));
+    const colour = paint(colourFrom + Math.max(0, names.indexOf(String(row[series] ?? ""))), stage.spec);
     return html`<circle cx=${plot.left + (at + 0.5) * band} cy=${along(numberOf(row[value]))} r="3.5" fill=${colour} opacity="0.8">
       <title>${`${row[category]} ${row[value]}`}</title>
     </circle>`;

@@ -41,9 +41,9 @@ export function Chart({ el }) {
 }
 
 /** Which colour is which; nothing for a single unnamed series. */
-export function Legend({ names }) {
+export function Legend({ names, spec }) {
   if (names.filter(Boolean).length < 1) return null;
   return html`<ul class="legend">
-    ${names.map((name, at) => html`<li><span class="dot" style=${{ background: paint(at) }}></span>${name}</li>`)}
+    ${names.map((name, at) => html`<li><span class="dot" style=${{ background: paint(at, spec) }}></span>${name}</li>`)}
   </ul>`;
 }

@@ -1,7 +1,12 @@
 const palette = ["blue", "turquoise", "orange", "violet", "green", "carmine", "indigo", "yellow", "wathet", "red"];
 
-/** The n-th colour of a chart. */
-export const paint = (n) => `var(--${palette[n % palette.length]})`;
+const written = /^(#[0-9a-f]{3,8}|rgba?\([\d\s.,%/]+\))$/i;
+
+/** The n-th colour of a chart: the spec's own where it lists some, else of our palette. */
+export function paint(n, spec) {
+  const own = Array.isArray(spec?.color) ? spec.color[n % spec.color.length] : undefined;
+  return written.test(own ?? "") ? own : `var(--${palette[n % palette.length]})`;
+}
 
 const rowsIn = (data) => {
   const first = Array.isArray(data) ? data[0] : data;
@@ -40,12 +45,13 @@ export function grouped(rows, { category, value, series }) {
   return { categories, series: lines };
 }
 
-/** Round numbers for an axis from `low` to `high`, four or five of them. */
-export function ticks(low, high) {
+/** Round numbers for an axis from `low` to `high`, four or five of them; whole ones where things are counted. */
+export function ticks(low, high, isWhole = false) {
   const span = high - low || 1;
   const rough = span / 4;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 2.5, 5, 10].find((times) => times * power >= rough) * power;
+  const fine = [1, 2, 2.5, 5, 10].find((times) => times * power >= rough) * power;
+  const step = isWhole ? Math.max(1, Math.ceil(fine)) : fine;
   const from = Math.floor(low / step) * step;
   const count = Math.ceil((high - from) / step - 1e-9);
   return Array.from({ length: Math.max(1, count) + 1 }, (_, n) => Number((from + n * step).toPrecision(12)));

@@ -12,7 +12,7 @@ export function Funnel({ spec, width, height }) {
       const middle = width / 2;
       const [y, end] = [at * step + 1, (at + 1) * step - 1];
       const shape = `${middle - top},${y} ${middle + top},${y} ${middle + bottom},${end} ${middle - bottom},${end}`;
-      return html`<polygon points=${shape} fill=${paint(at)} />
+      return html`<polygon points=${shape} fill=${paint(at, spec)} />
         <text class="on-slice" x=${middle} y=${y + step / 2 + 3} text-anchor="middle">${row[spec.categoryField]} ${short(numberOf(row[spec.valueField]))}</text>`;
     })}
   </svg>`;
@@ -30,7 +30,7 @@ export function LinearProgress({ spec, width }) {
       return html`<text class="tick" x="4" y=${y - 6}>${shorten(String(row[category] ?? ""), width - 60)}</text>
         <text class="tick" x=${width - 4} y=${y - 6} text-anchor="end">${Math.round(share * 100)}%</text>
         <rect class="rest" x="4" y=${y} width=${width - 8} height="8" rx="4" />
-        <rect x="4" y=${y} width=${(width - 8) * share} height="8" rx="4" fill=${paint(at)} />`;
+        <rect x="4" y=${y} width=${(width - 8) * share} height="8" rx="4" fill=${paint(at, spec)} />`;
     })}
   </svg>`;
 }
@@ -42,7 +42,7 @@ export function WordCloud({ spec }) {
   return html`<div class="word-cloud">
     ${rows.map((row, at) => {
       const size = 11 + (numberOf(row[spec.valueField]) / most) * 17;
-      return html`<span style=${{ fontSize: `${size}px`, color: paint(at) }} title=${String(row[spec.valueField])}>${row[spec.nameField]} </span>`;
+      return html`<span style=${{ fontSize: `${size}px`, color: paint(at, spec) }} title=${String(row[spec.valueField])}>${row[spec.nameField]} </span>`;
     })}
   </div>`;
 }

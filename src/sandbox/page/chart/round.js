@@ -33,11 +33,11 @@ export function Pie({ spec, width, height }) {
         const [x, y] = point(width / 2, height / 2, (inner + outer) / 2 + (inner ? 0 : outer * 0.12), (from + to) / 2);
         const part = Math.round((value / sum) * 100);
         from = to;
-        return html`<path class="slice" d=${path} fill=${paint(at)}><title>${`${name} ${value}`}</title></path>
+        return html`<path class="slice" d=${path} fill=${paint(at, spec)}><title>${`${name} ${value}`}</title></path>
           ${part >= 6 && html`<text class="on-slice" x=${x} y=${y + 3} text-anchor="middle">${part}%</text>`}`;
       })}
     </svg>
-    <${Legend} names=${rows.map(({ name, value }) => `${name} ${short(value)}`)} />`;
+    <${Legend} spec=${spec} names=${rows.map(({ name, value }) => `${name} ${short(value)}`)} />`;
 }
 
 export function Radar({ spec, width, height }) {
@@ -65,9 +65,9 @@ export function Radar({ spec, width, height }) {
         const anchor = Math.abs(x - width / 2) < 8 ? "middle" : x > width / 2 ? "start" : "end";
         return html`<text class="tick" x=${x} y=${y + 3} text-anchor=${anchor}>${shorten(category, 76)}</text>`;
       })}
-      ${series.map(({ values }, n) => html`<path d=${`M${ring(values.map((value) => value ?? 0))}Z`} fill=${paint(n)} fill-opacity="0.2" stroke=${paint(n)} stroke-width="2" />`)}
+      ${series.map(({ values }, n) => html`<path d=${`M${ring(values.map((value) => value ?? 0))}Z`} fill=${paint(n, spec)} fill-opacity="0.2" stroke=${paint(n, spec)} stroke-width="2" />`)}
     </svg>
-    <${Legend} names=${series.map(({ name }) => name)} />`;
+    <${Legend} spec=${spec} names=${series.map(({ name }) => name)} />`;
 }
 
 /** A ring that is filled to a share; values are 0 to 1. */
@@ -80,9 +80,9 @@ export function CircularProgress({ spec, width, height }) {
         const share = Math.min(1, Math.max(0, numberOf(row[spec.valueField])));
         const radius = outer - at * (thick + 4);
         return html`<path class="rest" d=${slice(width / 2, height / 2, radius - thick, radius, 0, 1)} />
-          <path d=${slice(width / 2, height / 2, radius - thick, radius, 0, share)} fill=${paint(at)} />`;
+          <path d=${slice(width / 2, height / 2, radius - thick, radius, 0, share)} fill=${paint(at, spec)} />`;
       })}
       ${rows.length === 1 && html`<text class="big" x=${width / 2} y=${height / 2 + 8} text-anchor="middle">${Math.round(numberOf(rows[0][spec.valueField]) * 100)}%</text>`}
     </svg>
-    <${Legend} names=${rows.map((row) => `${row[spec.categoryField] ?? ""} ${Math.round(numberOf(row[spec.valueField]) * 100)}%`)} />`;
+    <${Legend} spec=${spec} names=${rows.map((row) => `${row[spec.categoryField] ?? ""} ${Math.round(numberOf(row[spec.valueField]) * 100)}%`)} />`;
 }

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { html } from "../html.js";
+import { api } from "../state/api.js";
 import { notify } from "../state/model.js";
 import { useStore } from "../state/store.js";
 import { faults, setFaults } from "../state/world.js";
@@ -41,6 +42,14 @@ export function FaultsPanel() {
     event.preventDefault();
     if (await setFaults(bodyOf(wish))) notify("success", t("applied"));
   };
+  const cut = async () => {
+    try {
+      await api.faults({ connections: { cut: true } });
+      notify("success", t("applied"));
+    } catch (error) {
+      notify("error", error.message);
+    }
+  };
   const stop = async () => {
     change(none);
     if (await setFaults({})) notify("success", t("applied"));
@@ -54,6 +63,10 @@ export function FaultsPanel() {
       <legend>${t("faultApi")}</legend>
       ${figure("status", "status", { min: 200, max: 599 }, "429")} ${figure("code", "code", {}, "99991400")} ${tick("hang")}
       ${figure("next", "nextCalls", { min: 1 }, "∞")}
+    </fieldset>
+    <fieldset>
+      <legend>${t("faultConnections")}</legend>
+      <button type="button" class="page-button" onClick=${cut}>${t("cut")}</button>
     </fieldset>
     <div class="dialog-buttons">
       <button type="button" class="page-button" onClick=${stop}>${t("faultsOff")}</button>

@@ -1,24 +1,13 @@
 import MarkdownIt from "markdown-it";
+import { emojiOf } from "../emoji.js";
 import { larkTag } from "./tags.js";
-
-const emoji = {
-  OK: "👌",
-  DONE: "✅",
-  THUMBSUP: "👍",
-  SMILE: "😊",
-  THANKS: "🙏",
-  CLAP: "👏",
-  HEART: "❤️",
-  Alarm: "⏰",
-  CrossMark: "❌",
-  CheckMark: "✔️",
-};
 
 /** `:DONE:` and its like; names without a drawing stay as they are written. */
 function emojiName(state, silent) {
   const [whole, name] = /^:([A-Za-z]{2,20}):/.exec(state.src.slice(state.pos, state.pos + 24)) ?? [];
-  if (!name || !Object.hasOwn(emoji, name)) return false;
-  if (!silent) state.push("text", "", 0).content = emoji[name];
+  const drawn = name && emojiOf(name);
+  if (!drawn) return false;
+  if (!silent) state.push("text", "", 0).content = drawn;
   state.pos += whole.length;
   return true;
 }

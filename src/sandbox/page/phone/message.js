@@ -1,5 +1,6 @@
 import { Component } from "preact";
 import { Avatar } from "../card/person.js";
+import { emojiOf } from "../emoji.js";
 import { classes, html } from "../html.js";
 import { Icon } from "../icon.js";
 import { model } from "../state/model.js";
@@ -85,11 +86,8 @@ function Marks({ message, memberIds, isMine, isGroup, lang, phone }) {
   const names = readers.map((id) => model.get().town.personById.get(id)?.name ?? "").join("、");
   const mine = message.urgentTo.includes(phone.openId);
   return html`<div class="marks">
-    ${reactions.map(({ emoji, by }) => html`<span class="reaction" title=${model.get().town.personById.get(by)?.name}>${emojiOf(emoji)}</span>`)}
+    ${reactions.map(({ emoji, by }) => html`<span class="reaction" title=${model.get().town.personById.get(by)?.name}>${emojiOf(emoji) ?? `:${emoji}:`}</span>`)}
     ${urgentNames && html`<span class=${classes("urgent-mark", mine && "strong")} title=${urgentNames}><${Icon} name="bell" size=${12} />${word(lang, "urgentApp")} ${urgentNames}</span>`}
     ${showReading && html`<span class=${classes("reading", readers.length === others.length && "all")} title=${names || undefined}>${reading}</span>`}
   </div>`;
 }
-
-const drawn = { THUMBSUP: "👍", OK: "👌", DONE: "✅", THANKS: "🙏", SMILE: "😊", HEART: "❤️", CLAP: "👏" };
-const emojiOf = (name) => drawn[name] ?? `:${name}:`;
