@@ -1,5 +1,6 @@
 import mongoose from "mongoose";
 import { z } from "zod";
+import { Recent } from "./recent.js";
 import { createTurnBatch } from "./turn-batch.js";
 
 const dayInSeconds = 24 * 60 * 60;
@@ -79,7 +80,7 @@ export function createInbox<Event extends object>(
   const model = connection.model("Inbox", schema);
   // The driver's own collection: mongoose's casting would cost a quarter more for each event.
   const collection = connection.collection<Row>("inbox");
-  const remembered = new Map<string, Promise<"new" | "repeat">>();
+  const remembered = new Recent<Promise<"new" | "repeat">>(rememberedKeys);
   const Stored = z.object({ _id: z.string(), event: options.event, attempts: z.int(), order: z.unknown() });
 
   const inserts = createTurnBatch(
@@ -118,14 +119,6 @@ export function createInbox<Event extends object>(
     }
   }
 
-  function remember(key: string, outcome: Promise<"new" | "repeat">): void {
-    remembered.set(key, outcome);
-    if (remembered.size > rememberedKeys) {
-      const [oldest] = remembered.keys();
-      if (oldest !== undefined) remembered.delete(oldest);
-    }
-  }
-
   return {
     async init() {
       await model.createIndexes();
@@ -146,7 +139,7 @@ export function createInbox<Event extends object>(
         order: new mongoose.mongo.ObjectId(),
       };
       const outcome = inserts.add(row);
-      remember(key, outcome);
+      remembered.set(key, outcome);
       try {
         return await outcome;
       } catch (error) {

@@ -95,7 +95,6 @@ export function readInbound({ header, event }: Envelope, botOpenId: string): Inb
 function readMessage(eventId: string, { sender, message }: z.infer<typeof Message>, botOpenId: string): InboundMessage {
   const mentioned = message.mentions ?? [];
   const content = readContent(message.message_type, message.content);
-  const names = new Map(mentioned.map(({ key, name }) => [key, `@${name}`]));
   const mentions = mentioned.flatMap(({ id, name, mentioned_type: type }) =>
     id?.open_id ? [{ openId: id.open_id, name, isBot: type === "bot" || id.open_id === botOpenId }] : [],
   );
@@ -108,7 +107,7 @@ function readMessage(eventId: string, { sender, message }: z.infer<typeof Messag
     senderOpenId: sender.sender_id?.open_id ?? "",
     senderIsBot: sender.sender_type !== "user",
     type: message.message_type,
-    text: content.text.replace(/@_user_\d+|@_all/g, (key) => names.get(key) ?? (key === "@_all" ? "@所有人" : key)),
+    text: named(content.text, mentioned),
     mentions,
     mentionedBot: mentions.some(({ openId }) => openId === botOpenId),
     images: content.images,
@@ -116,6 +115,16 @@ function readMessage(eventId: string, { sender, message }: z.infer<typeof Messag
     parentId: message.parent_id ?? null,
     createdAt: new Date(message.create_time),
   };
+}
+
+const placeholder = /@_user_\d+|@_all/g;
+
+function named(text: string, mentioned: { key: string; name: string }[]): string {
+  if (!text.includes("@_")) return text;
+  return text.replace(placeholder, (key) => {
+    const mention = mentioned.find((each) => each.key === key);
+    return mention ? `@${mention.name}` : key === "@_all" ? "@所有人" : key;
+  });
 }
 
 const readTap = (eventId: string, { operator: by, token, action, context }: z.infer<typeof Tap>): CardAction => ({
