@@ -8,15 +8,20 @@ import { type Fault, StubLark } from "./stub-lark.js";
 let stub: StubLark;
 let lark: Lark;
 
-beforeEach(async () => {
-  stub = new StubLark();
-  lark = createLark({
+const larkAt = (domain: string, answer: number) =>
+  createLark({
     appId: "cli_0123456789abcdef",
     appSecret: "secret",
-    domain: await stub.start(),
-    timeouts: { connect: 500, answer: 300 },
+    domain,
+    timeouts: { connect: 5_000, answer },
     log: createLog("silent"),
   });
+
+let domain: string;
+beforeEach(async () => {
+  stub = new StubLark();
+  domain = await stub.start();
+  lark = larkAt(domain, 10_000);
 });
 afterEach(async () => {
   await lark.close();
@@ -86,10 +91,11 @@ test("a limit says how long the platform wants us to wait", async () => {
 
 test("a call that is not answered fails within the time set for it", async () => {
   await lark.warmUp();
+  await lark.close();
+  lark = larkAt(domain, 300);
   stub.faults.push({ kind: "hang" });
-  const began = performance.now();
-  expect(await failureOf(say("a"))).toMatchObject({ code: null, status: null, class: "retry" });
-  expect(performance.now() - began).toBeLessThan(1_000);
+  // Without a limit of ours this call would wait for ever, and the test's own limit would end it.
+  expect(await failureOf(lark.getBotInfo())).toMatchObject({ code: null, status: null, class: "retry" });
 });
 
 test("a connection that breaks, a gateway's page and an answer that is no JSON may pass", async () => {

@@ -41,7 +41,7 @@ beforeEach(async () => {
     appId: "cli_0123456789abcdef",
     appSecret: "secret",
     domain: await stub.start(),
-    timeouts: { connect: 500, answer: 1_000 },
+    timeouts: { connect: 5_000, answer: 10_000 },
     log: createLog("silent"),
   });
   await lark.warmUp();
