@@ -1,6 +1,6 @@
 import { CommandError } from "../errors.js";
-import { arithmetic, isNumber, refuseDecimal } from "../update/number.js";
 import { isDoc } from "../values/document.js";
+import { arithmetic, isNumber, refuseDecimal } from "../values/number.js";
 import { compare, encodeOne } from "../values/order.js";
 import { compileExpression, type Expression } from "./expression.js";
 

@@ -31,9 +31,9 @@ function named(name: string, operand: unknown, wanted: readonly string[], option
 const nameOf = (value: unknown, fallback: string): string => (typeof value === "string" ? value : fallback);
 
 /** The array a form works on: null stays null, anything else is an error. */
-function arrayOf(name: string, value: unknown): unknown[] | null {
+function arrayOf(name: string, code: number, value: unknown): unknown[] | null {
   if (value === null || value === undefined) return null;
-  if (!Array.isArray(value)) throw new CommandError(14, `input to ${name} must be an array`);
+  if (!Array.isArray(value)) throw new CommandError(code, `input to ${name} must be an array`);
   return value;
 }
 
@@ -68,7 +68,8 @@ const map: Form = (operand, compile) => {
   const name = nameOf(parts.as, "this");
   const input = compile(parts.input);
   const each = compile(parts.in, [name]);
-  return (scope) => arrayOf("$map", input(scope))?.map((item) => each(binding(scope, name, item)) ?? null) ?? null;
+  return (scope) =>
+    arrayOf("$map", 16883, input(scope))?.map((item) => each(binding(scope, name, item)) ?? null) ?? null;
 };
 
 const filter: Form = (operand, compile) => {
@@ -77,7 +78,7 @@ const filter: Form = (operand, compile) => {
   const input = compile(parts.input);
   const test = compile(parts.cond, [name]);
   return (scope) =>
-    arrayOf("$filter", input(scope))?.filter((item) => truthy(test(binding(scope, name, item)))) ?? null;
+    arrayOf("$filter", 28651, input(scope))?.filter((item) => truthy(test(binding(scope, name, item)))) ?? null;
 };
 
 const reduce: Form = (operand, compile) => {
@@ -86,7 +87,7 @@ const reduce: Form = (operand, compile) => {
   const initial = compile(parts.initialValue);
   const step = compile(parts.in, ["this", "value"]);
   return (scope) => {
-    const items = arrayOf("$reduce", input(scope));
+    const items = arrayOf("$reduce", 40080, input(scope));
     return (
       items?.reduce((value, item) => step(binding(binding(scope, "value", value), "this", item)), initial(scope)) ??
       null

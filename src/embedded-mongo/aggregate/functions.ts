@@ -1,7 +1,7 @@
 import { Long, ObjectId } from "bson";
 import { CommandError } from "../errors.js";
-import { arithmetic, isNumber, refuseDecimal } from "../update/number.js";
 import { type Doc, isDoc } from "../values/document.js";
+import { arithmetic, isNumber, refuseDecimal } from "../values/number.js";
 import { compare, equal } from "../values/order.js";
 import { average, extreme, total } from "./accumulators.js";
 import type { Expression } from "./expression.js";

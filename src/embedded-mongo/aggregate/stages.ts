@@ -54,6 +54,7 @@ const skip: Reader = (operand) => {
 };
 
 const limit: Reader = (operand) => {
+  if (Number(operand) === 0) throw new CommandError(15958, "the limit must be positive");
   const most = count("$limit", operand, 1);
   return { kind: "limit", count: most, run: (docs) => docs.slice(0, most) };
 };

@@ -1,4 +1,4 @@
-import { BSONRegExp, MaxKey, MinKey } from "bson";
+import { BSONRegExp } from "bson";
 import { isDoc } from "../values/document.js";
 import { after, encodeOne, isNaNValue, type Rank, rankOf, reversed } from "../values/order.js";
 import { isOperators, type Node, parseFilter } from "./filter.js";
@@ -63,8 +63,6 @@ function boundsOfNode({ operator, operand }: FieldNode): Bounds {
       return points([operand]);
     case "$in":
       return Array.isArray(operand) ? points(operand) : { kind: "any" };
-    case "$all":
-      return Array.isArray(operand) && !isOperators(operand[0]) ? points(operand.slice(0, 1)) : { kind: "any" };
     case "$gt":
     case "$gte":
       return range(operand, (key) => ({ low: { key, inclusive: operator === "$gte" }, high: undefined }));
@@ -86,8 +84,7 @@ const points = (operands: readonly unknown[]): Bounds =>
     : { kind: "any" };
 
 function range(operand: unknown, edges: (key: string) => { low: Edge | undefined; high: Edge | undefined }): Bounds {
-  const unordered = operand === null || operand instanceof MinKey || operand instanceof MaxKey || isNaNValue(operand);
-  if (unordered || !isPoint(operand)) return { kind: "any" };
+  if (operand === null || isNaNValue(operand) || !isPoint(operand)) return { kind: "any" };
   return { kind: "range", type: rankOf(operand), ...edges(encodeOne(operand)) };
 }
 

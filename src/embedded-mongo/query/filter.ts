@@ -4,7 +4,7 @@ import { truthy } from "../aggregate/forms.js";
 import { CommandError, notInSubset } from "../errors.js";
 import { type Doc, field, isDoc } from "../values/document.js";
 import { type Path, parsePath, someLeaf } from "../values/paths.js";
-import { isOutside, isValueOperator, type LeafTest, type ValueOperator, valueTest } from "./operators.js";
+import { isOutside, isValueOperator, type LeafTest, list, type ValueOperator, valueTest } from "./operators.js";
 import { regexOf } from "./regex.js";
 
 /** One condition of a filter, kept readable for the planner, with the test that decides. */
@@ -86,8 +86,10 @@ function operator(path: Path, name: string, operand: unknown, siblings: Doc): No
     return [];
   }
   if (name === "$regex") return [condition(path, name, regexOf(operand, field(siblings, "$options")))];
+  if (name === "$all") return [allOf(path, list(name, operand))];
   if (name === "$not") return [negation(path, operand)];
   if (name === "$ne") return [opposite(path, condition(path, "$eq", operand))];
+  if (name === "$exists" && !truthy(operand)) return [opposite(path, condition(path, "$exists", true))];
   if (name === "$nin") return [opposite(path, condition(path, "$in", operand))];
   if (!isValueOperator(name)) {
     if (isOutside(name)) throw notInSubset(`the query operator ${name}`);
@@ -102,6 +104,18 @@ const opposite = (path: Path, node: Node): Node => ({
   nodes: [node],
   test: (doc) => !node.test(doc),
 });
+
+/** Each of the values by any element. */
+function allOf(path: Path, operands: readonly unknown[]): Node {
+  if (operands.length === 0) return { kind: "or", nodes: [], test: () => false };
+  return all(
+    operands.flatMap((operand) => {
+      if (operand instanceof BSONRegExp) return [condition(path, "$regex", operand)];
+      const isElemMatch = isDoc(operand) && Object.hasOwn(operand, "$elemMatch");
+      return isElemMatch ? conditions(path, operand) : [condition(path, "$eq", operand)];
+    }),
+  );
+}
 
 function negation(path: Path, operand: unknown): Node {
   if (!(operand instanceof BSONRegExp) && !isOperators(operand)) {

@@ -1,4 +1,3 @@
-import { MaxKey, MinKey } from "bson";
 import { equal } from "../values/order.js";
 import type { FieldNode } from "./bounds.js";
 import { elementTest, type Node } from "./filter.js";
@@ -10,11 +9,11 @@ type Conjuncts = ReadonlyMap<string, readonly FieldNode[]>;
 export function impliesPresence({ operator, operand }: FieldNode): boolean {
   switch (operator) {
     case "$exists":
-      return operand !== false && operand !== 0 && operand !== null;
+      return true;
     case "$in":
       return Array.isArray(operand) && !operand.includes(null);
     default:
-      return operand !== null && !(operand instanceof MinKey) && !(operand instanceof MaxKey);
+      return operand !== null;
   }
 }
 
@@ -45,7 +44,7 @@ function covers(have: FieldNode, wanted: FieldNode): boolean {
 
 /** A range lies inside another if its edge does and it runs the same way; inside a type if its edge is of that type. */
 function coversRange(have: FieldNode, wanted: FieldNode, passes: LeafTest): boolean {
-  if (have.operand === null || have.operand instanceof MinKey || have.operand instanceof MaxKey) return false;
+  if (have.operand === null) return false;
   if (wanted.operator === "$type") return passes(have.operand);
   const sameWay = wanted.operator.slice(0, 3) === have.operator.slice(0, 3);
   return sameWay && (passes(have.operand) || (have.operator.length === 3 && equal(have.operand, wanted.operand)));

@@ -1,6 +1,7 @@
 import { Binary, BSONRegExp, Decimal128, Long, MaxKey, MinKey, ObjectId } from "bson";
 import { CommandError, notInSubset } from "../errors.js";
 import { type Doc, isDoc } from "../values/document.js";
+import { refuseDecimal } from "../values/number.js";
 import { compare, encodeOne, isNaNValue, rank, rankOf } from "../values/order.js";
 import { compileRegex } from "./regex.js";
 
@@ -20,14 +21,13 @@ export const valueOperators = [
   "$regex",
   "$size",
   "$mod",
-  "$all",
   "$elemMatch",
 ] as const;
 
 export type ValueOperator = (typeof valueOperators)[number];
 
 /** Further names that are served, by turning one of the above around or by belonging to it. */
-export const derivedOperators = ["$ne", "$nin", "$not", "$options", "$comment"] as const;
+export const derivedOperators = ["$ne", "$nin", "$not", "$all", "$options", "$comment"] as const;
 
 const known: ReadonlySet<string> = new Set(valueOperators);
 
@@ -69,10 +69,8 @@ export function valueTest(name: ValueOperator, operand: unknown, around: Around)
       return orElement(ordered(operand, (order) => order <= 0, true));
     case "$in":
       return orElement(oneOf(list(name, operand)));
-    case "$exists": {
-      const wanted = operand !== false && operand !== 0 && operand !== null;
-      return (leaf) => (leaf !== undefined) === wanted;
-    }
+    case "$exists":
+      return (leaf) => leaf !== undefined;
     case "$type":
       return ofType(operand, orElement);
     case "$regex":
@@ -81,8 +79,6 @@ export function valueTest(name: ValueOperator, operand: unknown, around: Around)
       return ofSize(operand);
     case "$mod":
       return orElement(withRemainder(operand));
-    case "$all":
-      return allOf(list(name, operand), around);
     case "$elemMatch": {
       const test = around.element(document(name, operand));
       return (leaf) => Array.isArray(leaf) && leaf.some(test);
@@ -95,7 +91,7 @@ const testedWithElements =
   (leaf) =>
     test(leaf) || (Array.isArray(leaf) && leaf.some(test));
 
-function list(name: string, operand: unknown): unknown[] {
+export function list(name: string, operand: unknown): unknown[] {
   if (!Array.isArray(operand)) throw new CommandError(2, `${name} needs an array`);
   return operand;
 }
@@ -118,9 +114,7 @@ function equalTo(operand: unknown): LeafTest {
 function ordered(operand: unknown, passes: (order: number) => boolean, orEqual: boolean): LeafTest {
   if (operand instanceof BSONRegExp) throw new CommandError(2, "Can't have RegEx as arg to predicate over field");
   if (operand === null || operand === undefined) return orEqual ? equalTo(null) : () => false;
-  if (operand instanceof MinKey || operand instanceof MaxKey) {
-    return (leaf) => passes(compare(leaf ?? null, operand));
-  }
+  if (operand instanceof MinKey || operand instanceof MaxKey) throw notInSubset("ordering against MinKey or MaxKey");
   if (isNaNValue(operand)) return orEqual ? equalTo(operand) : () => false;
   const type = rankOf(operand);
   return (leaf) => leaf !== undefined && rankOf(leaf) === type && !isNaNValue(leaf) && passes(compare(leaf, operand));
@@ -152,17 +146,11 @@ function withRemainder(operand: unknown): LeafTest {
     throw new CommandError(2, "malformed mod, needs two numbers");
   }
   if (divisor === 0) throw new CommandError(2, "divisor cannot be 0");
-  return (leaf) =>
-    (typeof leaf === "number" || leaf instanceof Long) && Math.trunc(Number(leaf)) % divisor === remainder;
-}
-
-function allOf(operands: readonly unknown[], around: Around): LeafTest {
-  const tests = operands.map((operand): LeafTest => {
-    if (isDoc(operand) && Object.hasOwn(operand, "$elemMatch"))
-      return valueTest("$elemMatch", operand.$elemMatch, around);
-    return valueTest(operand instanceof BSONRegExp ? "$regex" : "$eq", operand, around);
-  });
-  return (leaf) => tests.length > 0 && tests.every((test) => test(leaf));
+  return (leaf) => {
+    refuseDecimal(leaf);
+    if (leaf instanceof Long) return leaf.toBigInt() % BigInt(divisor) === BigInt(remainder);
+    return typeof leaf === "number" && Math.trunc(leaf) % divisor === remainder;
+  };
 }
 
 /** `$type` by alias or number. Doubles and int32 are one kind here, so asking for just one of them is refused. */

@@ -103,7 +103,7 @@ export function describeIndex({ name, key, unique, sparse, partial, expireAfterS
 
 /**
  * Compares a wanted index with those there: true if it is there already.
- * @throws CommandError 86 for the name with another key or options, 85 for the key under another name or with other options
+ * @throws CommandError 86 for the name with another key, 85 for the key under another name or with other options
  */
 export function existsAlready(wanted: IndexSpec, there: Iterable<IndexSpec>): boolean {
   const described = describeIndex(wanted);
@@ -112,15 +112,17 @@ export function existsAlready(wanted: IndexSpec, there: Iterable<IndexSpec>): bo
     if (identical(described, other)) return true;
     const sameKey = identical(described.key, other.key);
     const samePartial = identical(described.partialFilterExpression, other.partialFilterExpression);
+    const shown = `Requested index: ${JSON.stringify(described)}, existing index: ${JSON.stringify(other)}`;
+    if (spec.name === wanted.name && !sameKey) {
+      throw new CommandError(86, `An existing index has the same name as the requested index. ${shown}`);
+    }
     if (spec.name === wanted.name) {
       throw new CommandError(
-        86,
-        `An existing index has the same name as the requested index. Requested index: ${JSON.stringify(described)}, existing index: ${JSON.stringify(other)}`,
+        85,
+        `An equivalent index already exists with the same name but different options. ${shown}`,
       );
     }
-    if (sameKey && samePartial) {
-      throw new CommandError(85, `Index already exists with a different name: ${spec.name}`);
-    }
+    if (sameKey && samePartial) throw new CommandError(85, `Index already exists with a different name: ${spec.name}`);
   }
   return false;
 }

@@ -3,8 +3,8 @@ import { CommandError, notInSubset } from "../errors.js";
 import { elementTest, isOperators } from "../query/filter.js";
 import { parseSort, sorted } from "../query/sort.js";
 import { checkStored, type Doc, isDoc } from "../values/document.js";
+import { arithmetic, isNumber, refuseDecimal } from "../values/number.js";
 import { compare, equal } from "../values/order.js";
-import { arithmetic, isNumber, refuseDecimal } from "./number.js";
 
 export type Occasion = { path: string; now: Date /** the whole document as it was */; before: Doc };
 

@@ -63,7 +63,10 @@ export function setAt(doc: Doc, path: Path, value: unknown): void {
       if (Number(part) > here.length + longestPadding) throw new CommandError(2, `cannot pad an array up to ${part}`);
       while (here.length < Number(part)) here.push(null);
       if (last) here[Number(part)] = value;
-      else here = here[Number(part)] ??= {};
+      else {
+        if (Number(part) === here.length) here.push({});
+        here = here[Number(part)];
+      }
     } else if (isDoc(here)) {
       if (last) here[part] = value;
       else if (Object.hasOwn(here, part)) here = here[part];

@@ -28,11 +28,16 @@ export function someLeaf(value: unknown, path: Path, at: number, test: (leaf: un
   const part = path[at];
   if (part === undefined) return test(value);
   if (Array.isArray(value)) {
-    if (isIndex(part) && Number(part) < value.length && someLeaf(value[Number(part)], path, at + 1, test)) return true;
+    const named = isIndex(part) && Number(part) < value.length;
+    if (named && atPosition(value[Number(part)], path, at + 1, test)) return true;
     return value.some((item) => isDoc(item) && someLeaf(item, path, at, test));
   }
   return isDoc(value) ? someLeaf(field(value, part), path, at + 1, test) : test(undefined);
 }
+
+/** A position that holds a scalar where the path goes on is not even missing: nothing is offered. */
+const atPosition = (item: unknown, path: Path, at: number, test: (leaf: unknown) => boolean): boolean =>
+  (at === path.length || isDoc(item) || Array.isArray(item)) && someLeaf(item, path, at, test);
 
 /** Where one component of a key stands on its way down: `left` of its path is still to go. */
 type Walker = { value: unknown; left: Path; arrived: boolean };
