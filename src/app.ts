@@ -22,13 +22,16 @@ import { createMetrics } from "./health/metrics.js";
 import { sampleGauges } from "./health/sample-gauges.js";
 import { startHealth } from "./health/start-health.js";
 import { chase } from "./jobs/chase.js";
+import { coalesced } from "./jobs/coalesced.js";
 import { learnOpenIds } from "./jobs/learn-open-ids.js";
 import { reissue } from "./jobs/reissue.js";
 import { relay } from "./jobs/relay.js";
 import { createRelaying } from "./jobs/relaying.js";
+import { tell } from "./jobs/tell.js";
 import { startTimer } from "./jobs/timer.js";
 import type { Log } from "./log.js";
 import { createBindings } from "./models/bindings.js";
+import { createBudgets } from "./models/budgets.js";
 import { createDeliveries } from "./models/deliveries.js";
 import { createInbox } from "./models/inbox.js";
 import { createNumbers } from "./models/numbers.js";
@@ -116,7 +119,18 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
   const learn = () => learnOpenIds({ town, bindings, lark, clock, log });
   await learn();
 
-  const relaying = createRelaying({ town, whistles, deliveries, clock, log, onRelayed: () => sender.nudge() });
+  const budgets = createBudgets(connection);
+  const relayDeps = { town, whistles, deliveries, quotas: createQuotas(connection), clock };
+  const tellDue = coalesced(() => tell({ town, deliveries, budgets, clock }));
+  const relaying = createRelaying({
+    ...relayDeps,
+    log,
+    async onRelayed() {
+      sender.nudge();
+      await tellDue();
+      sender.nudge();
+    },
+  });
   const handle = measuredHandle(
     createHandle({ ...relaying.repository, contextFor: town.contextFor, sha256, clock }),
     metrics,
@@ -133,7 +147,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
   const sender = new Sender({
     deliveries,
     lark: measuredSending(lark, metrics),
-    render: createRender({ town, whistles, clock }),
+    render: createRender({ town, whistles, deliveries, clock }),
     onCardExpired: (card) => reissueCard(card, { deliveries, clock }),
     clock,
     instance,
@@ -165,7 +179,8 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
   };
   const runDue = async () => {
     await chase({ whistles, contextFor: town.contextFor, sha256, clock, claim, log, onBatch });
-    await relay({ town, whistles, deliveries, clock });
+    await relay(relayDeps);
+    await tellDue();
     await reissue({ deliveries, whistles, lark, clock, log });
     await sender.drain(clock());
   };
@@ -213,7 +228,8 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
       const before = activity();
       await ingress.idle();
       await relaying.idle();
-      await relay({ town, whistles, deliveries, clock });
+      await relay(relayDeps);
+      await tellDue();
       await sender.drain(clock());
       return activity() !== before;
     },

@@ -1,7 +1,11 @@
 import { z } from "zod";
+import { digestCard } from "../cards/digest-card.js";
 import { noticeCard } from "../cards/notice-card.js";
 import { whistleCard } from "../cards/whistle-card.js";
+import { isMoot } from "../flows/whistle/moot.js";
+import type { Notice } from "../flows/whistle/notices.js";
 import type { Whistle } from "../flows/whistle/state.js";
+import type { Deliveries } from "../models/deliveries.js";
 import type { CardDelivery } from "../models/delivery-document.js";
 import { NoticeDocument } from "../models/whistle-document.js";
 import type { Whistles } from "../models/whistles.js";
@@ -10,15 +14,22 @@ import type { Rendering } from "./sender/sender.js";
 import type { Town } from "./town.js";
 import { cardId, type Seat, seatAt } from "./view.js";
 
-export type RenderDeps = { town: Town; whistles: Whistles; clock: () => Date };
+export type RenderDeps = {
+  town: Town;
+  whistles: Pick<Whistles, "load">;
+  deliveries: Pick<Deliveries, "byIds">;
+  clock: () => Date;
+};
 
 const KeptSeat = z.object({ unitId: z.string(), view: z.enum(["whistler", "department", "centre", "copied"]) });
-const KeptContent = z.object({ content: z.string() });
+/** Of what belongs to no whistle: a text that is ready, or the notices that a digest tells. */
+const KeptContent = z.union([z.object({ content: z.string() }), z.object({ notices: z.array(z.string()) })]);
 
 /** Draws a delivery at the moment it goes out, so that people see the newest state. */
 export function createRender({
   town,
   whistles,
+  deliveries,
   clock,
 }: RenderDeps): (delivery: Rendering) => Promise<Rendered | "skip"> {
   const context = (whistle: Whistle) => ({
@@ -28,8 +39,10 @@ export function createRender({
   });
 
   return async (delivery) => {
-    if (delivery.whistleId === null)
-      return { msgType: "interactive", content: KeptContent.parse(delivery.data).content };
+    if (delivery.whistleId === null) {
+      const kept = KeptContent.parse(delivery.data);
+      return "content" in kept ? { msgType: "interactive", content: kept.content } : digest(kept.notices);
+    }
     const stored = await whistles.load(delivery.whistleId);
     if (!stored) throw new Error(`delivery ${delivery.id}: there is no whistle ${delivery.whistleId}`);
     const { whistle, version } = stored;
@@ -37,9 +50,33 @@ export function createRender({
       const card = whistleCard(whistle, { ...seatOfCard(delivery, whistle), ...context(whistle) });
       return { msgType: "interactive", content: JSON.stringify(card), version };
     }
-    const card = noticeCard(NoticeDocument.parse(delivery.data), whistle, context(whistle));
-    return { msgType: "interactive", content: JSON.stringify(card) };
+    return told([{ notice: NoticeDocument.parse(delivery.data), whistle }]);
   };
+
+  async function digest(ids: string[]): Promise<Rendered | "skip"> {
+    const items: { notice: Notice; whistle: Whistle }[] = [];
+    for (const { whistleId, data } of await deliveries.byIds(ids)) {
+      const stored = whistleId === null ? null : await whistles.load(whistleId);
+      if (stored) items.push({ notice: NoticeDocument.parse(data), whistle: stored.whistle });
+    }
+    return told(items);
+  }
+
+  /** What has been done while it waited needs no reminder; several left make a digest. */
+  function told(items: { notice: Notice; whistle: Whistle }[]): Rendered | "skip" {
+    const live = items.filter(({ notice, whistle }) => !isMoot(notice, whistle));
+    const [first, second] = live;
+    if (first === undefined) return "skip";
+    const card =
+      second === undefined
+        ? noticeCard(first.notice, first.whistle, context(first.whistle))
+        : digestCard(live, {
+            directory: town.directory(),
+            now: clock(),
+            policyOf: (version) => town.policy(version),
+          });
+    return { msgType: "interactive", content: JSON.stringify(card) };
+  }
 
   /** A unit's part may have changed since its card was first sent: copied first, called later. */
   function seatOfCard(delivery: CardDelivery, whistle: Whistle): Seat {

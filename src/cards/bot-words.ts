@@ -1,4 +1,4 @@
-import type { Text } from "./kit/text.js";
+import { both, type Text } from "./kit/text.js";
 
 /** What the bot says beside a whistle's own words. */
 export const botWords = {
@@ -92,3 +92,11 @@ export const notVisibleUnitWords = (unit: string): Text => ({
   zh: `${unit}不在您可以查看的范围内。`,
   en: `${unit} is outside what you may see.`,
 });
+
+export const quotaWords = (channel: "sms" | "phone", limit: number): Text => {
+  const what = channel === "sms" ? both("短信", "SMS") : both("电话", "phone call");
+  return both(
+    `今日${what.zh}加急额度（${limit} 次）已用完，其余加急改为应用内加急。如需调整，请修改 policy.yaml 的 budget。`,
+    `Today's ${what.en} quota (${limit}) is used up; further urgent notices go in the app only. It stands under budget in policy.yaml.`,
+  );
+};

@@ -1,6 +1,6 @@
 import type { Town } from "../bot/town.js";
 import { cardId } from "../bot/view.js";
-import { isQuiet, sendableAt } from "../flows/calendar/quiet-hours.js";
+import { sendableAt } from "../flows/calendar/quiet-hours.js";
 import { categoryOf } from "../flows/policy/lookup.js";
 import type { Policy } from "../flows/policy/policy.js";
 import type { Notice } from "../flows/whistle/notices.js";
@@ -8,9 +8,12 @@ import { keyOf, type Placement, placements } from "../flows/whistle/placements.j
 import type { Whistle } from "../flows/whistle/state.js";
 import type { Deliveries } from "../models/deliveries.js";
 import type { Wish } from "../models/delivery-updates.js";
+import type { Quotas } from "../models/quotas.js";
 import type { PendingRelay, Whistles } from "../models/whistles.js";
+import { withinQuota } from "./quota.js";
+import { afterQuiet, openIdOf } from "./reach.js";
 
-export type RelayDeps = { town: Town; whistles: Whistles; deliveries: Deliveries; clock: () => Date };
+export type RelayDeps = { town: Town; whistles: Whistles; deliveries: Deliveries; quotas: Quotas; clock: () => Date };
 
 /**
  * Hands what a whistle owes to people over to the deliveries: its living card in every place, and its notices. Ids are
@@ -20,10 +23,12 @@ export async function relayOne({ whistle, version, notices }: PendingRelay, deps
   const { town, deliveries, whistles } = deps;
   const now = deps.clock();
   const policy = town.policy(whistle.policyVersion);
+  const paid = await withinQuota(notices, { ...deps, now });
   const places = placements(whistle, { directory: town.directory(), policy, now });
   await deliveries.upsertMany([
     ...places.map((place) => cardOwed(whistle, version, place, now, deps)),
-    ...notices.map((notice) => noticeOwed(whistle.id, notice, now, policy, deps)),
+    ...paid.notices.map((notice) => noticeOwed(whistle.id, notice, now, policy, deps)),
+    ...paid.warnings,
   ]);
   await whistles.relayed(
     whistle.id,
@@ -71,9 +76,10 @@ function cardOwed(whistle: Whistle, version: number, place: Placement, now: Date
 
 function noticeOwed(whistleId: string, notice: Notice, now: Date, policy: Policy, { town }: RelayDeps): Wish {
   const openId = openIdOf(notice.memberId, town);
+  // All that waits for one person goes at one moment, so that it can go as one message.
   const question = {
     emergency: notice.emergency,
-    seed: notice.id,
+    seed: notice.memberId,
     window: policy.quiet.window,
     calendar: town.calendar,
   };
@@ -84,7 +90,8 @@ function noticeOwed(whistleId: string, notice: Notice, now: Date, policy: Policy
         ? sendableAt(now, question)
         : notice.emergency
           ? now
-          : afterQuiet(now, notice.id, policy, town),
+          : afterQuiet(now, notice.memberId, policy, town),
+    ...(notice.emergency ? {} : { budgetOf: notice.memberId }),
     delivery: {
       kind: "notice",
       id: notice.id,
@@ -96,13 +103,3 @@ function noticeOwed(whistleId: string, notice: Notice, now: Date, policy: Policy
     },
   };
 }
-
-/** Now while people work; else the next morning, spread a little since everything held back goes then. */
-function afterQuiet(now: Date, seed: string, policy: Policy, { calendar }: Town): Date {
-  const { window } = policy.quiet;
-  return isQuiet(now, { window, calendar }) ? sendableAt(now, { emergency: false, seed, window, calendar }) : now;
-}
-
-/** A person whose open id is not known yet keeps the delivery visible: the platform refuses it and it is parked. */
-const openIdOf = (memberId: string, town: Town): string =>
-  town.directory().member(memberId)?.openId ?? `unknown-${memberId}`;

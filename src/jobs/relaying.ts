@@ -14,7 +14,7 @@ export type Relaying = {
  * Relays right after each save, for speed; the relay job that the timer fires is the guarantee, so that a failure here
  * costs a second and no notice.
  */
-export function createRelaying(deps: RelayDeps & { log: Log; onRelayed: () => void }): Relaying {
+export function createRelaying(deps: RelayDeps & { log: Log; onRelayed: () => Promise<void> }): Relaying {
   const { whistles, log, onRelayed } = deps;
   const underWay = new Set<Promise<void>>();
   let count = 0;
@@ -23,7 +23,7 @@ export function createRelaying(deps: RelayDeps & { log: Log; onRelayed: () => vo
     const work = relayOne({ whistle, version: version + 1, trace: [], notices }, deps)
       .then(() => {
         count += 1;
-        onRelayed();
+        return onRelayed();
       })
       .catch((error: unknown) => log.warn({ err: error, whistle: whistle.number }, "left to the relay job"))
       .finally(() => underWay.delete(work));

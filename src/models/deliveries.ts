@@ -1,7 +1,15 @@
 import mongoose from "mongoose";
 import { z } from "zod";
 import { type Delivery, type Lane, lanes, parseDelivery, rankOf } from "./delivery-document.js";
-import { type DeliveryRow, type Outcome, settle, upserts, type Wish } from "./delivery-updates.js";
+import {
+  type DeliveryRow,
+  type Outcome,
+  type Release,
+  releases,
+  settle,
+  upserts,
+  type Wish,
+} from "./delivery-updates.js";
 
 const keptSeconds = 90 * 24 * 60 * 60;
 
@@ -14,6 +22,7 @@ const schema = new mongoose.Schema(
     whistleId: String,
     /** When it is to go out; while a sender has it in hand, the end of that lease. Absent: nothing to do. */
     nextAt: Date,
+    heldAt: Date,
     claim: String,
     messageId: String,
     sentAt: Date,
@@ -26,12 +35,24 @@ const schema = new mongoose.Schema(
 const due = { partialFilterExpression: { nextAt: { $exists: true } } };
 schema.index({ rank: 1, nextAt: 1, _id: 1 }, due);
 schema.index({ nextAt: 1, _id: 1 }, due);
+schema.index({ heldAt: 1, _id: 1 }, { partialFilterExpression: { heldAt: { $exists: true } } });
 schema.index({ claim: 1 }, { sparse: true });
 schema.index({ messageId: 1 }, { sparse: true });
 schema.index({ whistleId: 1, _id: 1 });
 schema.index({ sentAt: 1, _id: 1 }, { sparse: true });
 schema.index({ parkedAt: 1, _id: 1 }, { partialFilterExpression: { parkedAt: { $exists: true } } });
 schema.index({ doneAt: 1 }, { expireAfterSeconds: keptSeconds });
+
+/** A notice that waits for its person's budget. */
+const Held = z.object({
+  _id: z.string(),
+  memberId: z.string(),
+  heldAt: z.date(),
+  deferred: z.boolean().default(false),
+  data: z.looseObject({ kind: z.string() }),
+  to: z.object({ id: z.string() }),
+});
+export type HeldNotice = { id: string; memberId: string; openId: string; kind: string; deferred: boolean };
 
 export type DeliveryCounts = { due: number; waiting: number; parked: number };
 
@@ -46,6 +67,11 @@ export type Deliveries = {
   upsertMany(list: Wish[]): Promise<void>;
   /** Takes up to `limit` due deliveries, highest lane first, until `leaseUntil`. Three round trips whatever the number. */
   claim(now: Date, options: { limit: number; leaseUntil: Date; claim: string; lanes?: Lane[] }): Promise<Delivery[]>;
+  /** Notices that are due and wait for their person's budget, oldest first. */
+  held(now: Date, limit: number): Promise<HeldNotice[]>;
+  /** Carries out what was decided on them, in one round trip. */
+  release(decisions: Release[]): Promise<void>;
+  byIds(ids: string[]): Promise<Delivery[]>;
   /** Notes what became of claimed deliveries, in one round trip; what another one claimed meanwhile stays with it. */
   complete(claim: string, outcomes: Outcome[]): Promise<void>;
   /** Gives back what this instance had claimed when it ended; it is due again at once. */
@@ -80,6 +106,15 @@ export function createDeliveries(connection: mongoose.Connection): Deliveries {
     return (await collection.find(filter).sort(sort).limit(limit).toArray()).map(parseDelivery);
   }
 
+  async function earliest(field: "nextAt" | "heldAt"): Promise<Date | null> {
+    const row = await collection
+      .find({ [field]: { $exists: true } }, { projection: { _id: 0, [field]: 1 } })
+      .sort({ [field]: 1, _id: 1 })
+      .limit(1)
+      .next();
+    return row ? z.date().parse(row[field]) : null;
+  }
+
   return {
     async init() {
       await model.createIndexes();
@@ -111,6 +146,28 @@ export function createDeliveries(connection: mongoose.Connection): Deliveries {
       const place = new Map(ids.map((id, index) => [id, index]));
       return mine.sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
     },
+
+    async held(now, limit) {
+      const rows = await collection
+        .find({ heldAt: { $lte: now } })
+        .sort({ heldAt: 1, _id: 1 })
+        .limit(limit)
+        .toArray();
+      return rows.map((row) => {
+        const { _id: id, memberId, deferred, data, to } = Held.parse(row);
+        return { id, memberId, openId: to.id, kind: data.kind, deferred };
+      });
+    },
+
+    async release(decisions) {
+      const updates = decisions.flatMap(releases);
+      if (updates.length === 0) return;
+      // In order, since a digest is there before what it tells is done; as above, a collision is harmless.
+      const write = () => collection.bulkWrite(updates);
+      await write().catch((error: unknown) => (isDuplicateKey(error) ? write() : Promise.reject(error)));
+    },
+
+    byIds: (ids) => list({ _id: { $in: ids } }, { _id: 1 }),
 
     async complete(claim, outcomes) {
       const updates = outcomes.flatMap((outcome) => settle(claim, outcome));
@@ -168,18 +225,14 @@ export function createDeliveries(connection: mongoose.Connection): Deliveries {
       list({ sentAt: { $lt: at }, kind: "card", doneAt: { $exists: false } }, { sentAt: 1, _id: 1 }, limit),
 
     async nextDueAt() {
-      const row = await collection
-        .find({ nextAt: { $exists: true } }, { projection: { _id: 0, nextAt: 1 } })
-        .sort({ nextAt: 1, _id: 1 })
-        .limit(1)
-        .next();
-      return row ? z.object({ nextAt: z.date() }).parse(row).nextAt : null;
+      const [sending, held] = await Promise.all([earliest("nextAt"), earliest("heldAt")]);
+      return sending !== null && (held === null || sending < held) ? sending : held;
     },
 
     async counts(now) {
       const [isDue, isWaiting, isParked] = await Promise.all([
         collection.countDocuments({ nextAt: { $lte: now } }),
-        collection.countDocuments({ nextAt: { $gt: now } }),
+        collection.countDocuments({ $or: [{ nextAt: { $gt: now } }, { heldAt: { $exists: true } }] }),
         collection.countDocuments({ parkedAt: { $exists: true } }),
       ]);
       return { due: isDue, waiting: isWaiting, parked: isParked };

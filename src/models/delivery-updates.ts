@@ -17,6 +17,13 @@ export type DeliveryRow = {
   wanted?: number;
   sent?: number;
   nextAt?: Date;
+  /** A notice that has to pass its person's budget first: from when on it may go. */
+  heldAt?: Date;
+  memberId?: string;
+  /** It waits for the digest. */
+  deferred?: boolean;
+  /** The digest that told it. */
+  toldIn?: string;
   claim?: string;
   messageId?: string;
   sentAt?: Date;
@@ -40,15 +47,17 @@ const unsetParked = { parkedAt: "", parkedWhy: "" } as const;
 
 /**
  * Something owed from `at` on. A card that stands in its chat already is redrawn from `redrawAt` on (`at` if left out):
- * that disturbs nobody, so that it need not wait for the morning.
+ * that disturbs nobody, so that it need not wait for the morning. With `budgetOf` it is a notice that counts against
+ * this member's budget: no sender sees it before it was released, see `held`.
  */
-export type Wish = { delivery: NewDelivery; at: Date; redrawAt?: Date };
+export type Wish = { delivery: NewDelivery; at: Date; redrawAt?: Date; budgetOf?: string };
 
 /** Notes that something is owed; asked twice it changes nothing, but for a card that is to show more. */
-export function upserts({ delivery, at, redrawAt = at }: Wish): Update[] {
+export function upserts({ delivery, at, redrawAt = at, budgetOf }: Wish): Update[] {
   const { id, lane, ...rest } = delivery;
   const rank = rankOf(lane);
-  const start = { ...rest, rank, nextAt: at, attempts: 0, issue: 0, ...(rest.kind === "card" ? { sent: 0 } : {}) };
+  const when = budgetOf === undefined ? { nextAt: at } : { heldAt: at, memberId: budgetOf };
+  const start = { ...rest, rank, ...when, attempts: 0, issue: 0, ...(rest.kind === "card" ? { sent: 0 } : {}) };
   const insert = { updateOne: { filter: { _id: id }, update: { $setOnInsert: start }, upsert: true } };
   if (rest.kind !== "card") return [insert];
   const more = { _id: id, wanted: { $lt: rest.wanted } };
@@ -70,6 +79,32 @@ export function upserts({ delivery, at, redrawAt = at }: Wish): Update[] {
     },
     // A sender has it in hand: its lease is left alone, and `settle` sees that more is wanted than it showed.
     { updateOne: { filter: more, update: raise } },
+  ];
+}
+
+/** A decision on notices that were held: they wait on, one is let go, or a digest tells them all. */
+export type Release =
+  | { kind: "wait"; ids: string[]; until: Date; deferred: boolean }
+  | { kind: "tell"; ids: string[]; digest: NewDelivery | null; at: Date };
+
+/** Carried out twice it is carried out once: only what is still held changes, and the digest has an id of its own. */
+export function releases(release: Release): Update[] {
+  const held = { _id: { $in: release.ids }, heldAt: { $exists: true } };
+  if (release.kind === "wait") {
+    const { until, deferred } = release;
+    return [{ updateMany: { filter: held, update: { $set: { heldAt: until, deferred } } } }];
+  }
+  const { digest, at } = release;
+  const free = { heldAt: "", deferred: "" } as const;
+  if (digest === null) return [{ updateMany: { filter: held, update: { $set: { nextAt: at }, $unset: free } } }];
+  return [
+    ...upserts({ delivery: digest, at }),
+    {
+      updateMany: {
+        filter: held,
+        update: { $set: { toldIn: digest.id }, $unset: free, $currentDate: { doneAt: true } },
+      },
+    },
   ];
 }
 

@@ -1,0 +1,25 @@
+import type { Notice } from "./notices.js";
+import { findAssignment, isEnded, type Whistle } from "./state.js";
+
+/**
+ * Whether a reminder that had to wait has nothing to say any more: what it asks for is done, or is asked of nobody now.
+ * Only what the machine sends is judged so; what a person wrote is always told.
+ */
+export function isMoot({ kind, stepKind, assignmentId }: Notice, whistle: Whistle): boolean {
+  if (kind !== "rungs" && kind !== "todo") return false;
+  if (stepKind === "rate") return whistle.steps.every((step) => step.kind !== "rate");
+  if (isEnded(whistle)) return true;
+  const assignment = assignmentId === null ? null : findAssignment(whistle, assignmentId);
+  if (assignment?.status === "released") return true;
+  switch (stepKind) {
+    // A department's own steps close when their ladder ends, without being done.
+    case "accept":
+      return assignment?.accepted !== null;
+    case "checkIn":
+      return assignment?.checkedIn !== null;
+    case "resolve":
+      return assignment?.resolved !== null;
+    default:
+      return whistle.steps.every((step) => step.kind !== stepKind || step.assignmentId !== assignmentId);
+  }
+}

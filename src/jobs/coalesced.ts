@@ -1,0 +1,21 @@
+/**
+ * Runs one at a time: whoever asks while it runs shares the run that follows, which sees what the running one may have
+ * missed.
+ */
+export function coalesced(run: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  let following: Promise<void> | null = null;
+  const begin = (): Promise<void> => {
+    following = null;
+    const work = run().finally(() => {
+      if (running === work) running = null;
+    });
+    running = work;
+    return work;
+  };
+  return () => {
+    if (running === null) return begin();
+    following ??= running.then(begin, begin); // whoever began the first run hears of its failure
+    return following;
+  };
+}

@@ -1,0 +1,70 @@
+import type { Town } from "../bot/town.js";
+import { planTelling } from "../flows/relief/telling.js";
+import type { Budgets, KeptAccount } from "../models/budgets.js";
+import type { Deliveries, HeldNotice } from "../models/deliveries.js";
+import type { Release } from "../models/delivery-updates.js";
+
+export type TellDeps = { town: Town; deliveries: Deliveries; budgets: Budgets; clock: () => Date };
+
+const batchSize = 500;
+
+/**
+ * Lets go what is due for people: one notice as it is, several as one digest, what is beyond the day's budget at the
+ * digest's moment. A decision is kept with the person's account before it is carried out, and carrying it out twice is
+ * carrying it out once: several instances may do this at one moment, and one that is killed is made good by the next.
+ */
+export async function tell(deps: TellDeps): Promise<void> {
+  let before = "";
+  for (;;) {
+    const due = await deps.deliveries.held(deps.clock(), batchSize);
+    const seen = due.map(({ id }) => id).join();
+    // Nothing moved: another instance has it in hand, or the clock stands still; the next run looks again.
+    if (due.length === 0 || seen === before) return;
+    before = seen;
+    await tellBatch(due, deps);
+  }
+}
+
+async function tellBatch(due: HeldNotice[], { town, deliveries, budgets, clock }: TellDeps): Promise<void> {
+  const now = clock();
+  const rules = { policy: town.policy(), calendar: town.calendar, now };
+  const waiting = new Map<string, HeldNotice[]>();
+  for (const notice of due) waiting.set(notice.memberId, [...(waiting.get(notice.memberId) ?? []), notice]);
+  const accounts = await budgets.of([...waiting.keys()]);
+  await budgets.decide(
+    accounts
+      .filter(({ plan }) => plan === null)
+      .map((before) => {
+        const own = (waiting.get(before.memberId) ?? []).map(({ id, kind, deferred }) => ({
+          id,
+          reminder: kind === "rungs",
+          deferred,
+        }));
+        return { before, ...planTelling(before.account, own, before.memberId, rules), at: now };
+      }),
+  );
+  // Whoever's decision stands, it is carried out here: its writer may be gone.
+  const planned = (await budgets.of([...waiting.keys()])).filter(({ plan }) => plan !== null);
+  const openIds = new Map(due.map(({ memberId, openId }) => [memberId, openId]));
+  await deliveries.release(planned.flatMap((kept) => releaseOf(kept, openIds.get(kept.memberId) ?? "")));
+  await budgets.done(planned);
+}
+
+function releaseOf({ memberId, plan }: KeptAccount, openId: string): Release[] {
+  if (plan === null) return [];
+  if (plan.kind === "wait") return [plan];
+  const { ids, at, late } = plan;
+  const [first, second] = ids;
+  if (first === undefined || second === undefined) return [{ kind: "tell", ids, digest: null, at }];
+  const digest = {
+    kind: "notice",
+    // A notice is told once, so that the first one names the digest for good.
+    id: `digest:${first}`,
+    lane: late ? "digest" : "chase",
+    whistleId: null,
+    data: { memberId, notices: ids },
+    to: { type: "open_id", id: openId },
+    urgent: null,
+  } as const;
+  return [{ kind: "tell", ids, digest, at }];
+}
