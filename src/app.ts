@@ -36,6 +36,7 @@ import { createDeliveries } from "./models/deliveries.js";
 import { createInbox } from "./models/inbox.js";
 import { createNumbers } from "./models/numbers.js";
 import { createPolicies } from "./models/policies.js";
+import { createQuotas } from "./models/quotas.js";
 import { createSeals, dayBefore } from "./models/seals.js";
 import { createSuggestions } from "./models/suggestions.js";
 import { createWhistles } from "./models/whistles.js";
