@@ -1,8 +1,9 @@
 import { cpus } from "node:os";
+import { durable } from "./durable.js";
 import { type Goal, lineOf, type Measured, verdictOf } from "./goal.js";
 import { ingress } from "./ingress.js";
 
-const goals: Goal[] = [ingress];
+const goals: Goal[] = [ingress, durable];
 const mostRepeats = 3;
 
 /** @returns 1 if a goal was missed, else 0 */

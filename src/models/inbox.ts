@@ -6,7 +6,9 @@ import { createTurnBatch } from "./turn-batch.js";
 const dayInSeconds = 24 * 60 * 60;
 const leaseMs = 5 * 60_000;
 const takenAtOnce = 100;
-const rememberedKeys = 20_000;
+const rememberedKeys = 10_000;
+/** Nobody waits for it, and what is lost of it with the process is only worked on twice. */
+const finishLingerMs = 20;
 
 const schema = new mongoose.Schema(
   {
@@ -103,7 +105,7 @@ export function createInbox<Event extends object>(
       );
       return keys.map(() => "done" as const);
     },
-    { atMost: 500 },
+    { atMost: 500, lingerMs: finishLingerMs },
   );
 
   /** Failures by position; whatever is not in it was written. */

@@ -1,24 +1,49 @@
+export type TurnBatch<Item, Result> = {
+  /** Resolves with what `write` says about the item. */
+  add(item: Item): Promise<Result>;
+  /** Writes at once what waits; resolves when nothing does any more. */
+  idle(): Promise<void>;
+};
+
 /**
  * Gathers what several callers want written and hands it to `write` together: everything of one turn of the event
  * loop, and whatever comes while the write before is under way. A round trip costs more than the work it carries.
  * @param write settles when the items are durable; it answers for each item, in order, with a value or an Error
+ * @param options.lingerMs for what nobody waits for: gathers this long instead of one turn
  */
 export function createTurnBatch<Item, Result>(
   write: (items: Item[]) => Promise<(Result | Error)[]>,
-  options: { atMost: number },
-): { add(item: Item): Promise<Result>; idle(): Promise<void> } {
+  options: { atMost: number; lingerMs?: number },
+): TurnBatch<Item, Result> {
   type Waiting = { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void };
+  const { atMost, lingerMs } = options;
   let waiting: Waiting[] = [];
   let running: Promise<void> | null = null;
+  let hurry = () => {};
 
   async function run(): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve));
     while (waiting.length > 0) {
-      const batch = waiting.slice(0, options.atMost);
-      waiting = waiting.slice(options.atMost);
+      await gathered();
+      const batch = waiting.slice(0, atMost);
+      waiting = waiting.slice(atMost);
       await settle(batch);
     }
     running = null;
+  }
+
+  function gathered(): Promise<void> {
+    if (waiting.length >= atMost) return Promise.resolve();
+    return new Promise((resolve) => {
+      if (lingerMs === undefined) {
+        setImmediate(resolve);
+        return;
+      }
+      const timer = setTimeout(resolve, lingerMs);
+      hurry = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   async function settle(batch: Waiting[]): Promise<void> {
@@ -39,10 +64,14 @@ export function createTurnBatch<Item, Result>(
     add: (item) =>
       new Promise((resolve, reject) => {
         waiting.push({ item, resolve, reject });
+        if (waiting.length >= atMost) hurry();
         running ??= run();
       }),
     async idle() {
-      while (running) await running;
+      while (running) {
+        hurry();
+        await running;
+      }
     },
   };
 }

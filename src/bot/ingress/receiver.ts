@@ -114,26 +114,37 @@ export class Receiver {
     if (this.#inHand.has(key)) return;
     this.#inHand.add(key);
     this.#queues.add(event.chatId, async () => {
-      try {
-        if (!this.#stopping) await this.#work(key, event, attempts);
-      } finally {
-        this.#inHand.delete(key);
-      }
+      const done = !this.#stopping && (await this.#work(key, event, attempts));
+      if (done) this.#finish(key);
+      else this.#inHand.delete(key);
     });
   }
 
-  async #work(key: string, event: InboundEvent, attempts: number): Promise<void> {
-    const { onEvent, inbox, counts, log } = this.#options;
+  /** True if it is done; a failure has been dealt with. */
+  async #work(key: string, event: InboundEvent, attempts: number): Promise<boolean> {
+    const { onEvent, counts, log } = this.#options;
     try {
       await onEvent(event);
-      await inbox.finish(key);
+      return true;
     } catch (error) {
       counts.failures += 1;
       log.error({ err: error, key, kind: event.kind, attempts }, "an event could not be worked on");
       await this.#afterFailure(key, attempts, error).catch((err: unknown) => {
         log.error({ err, key }, "the failed event comes up again when its lease ends");
       });
+      return false;
     }
+  }
+
+  /** The chat's next message does not wait for this. */
+  #finish(key: string): void {
+    const { inbox, log } = this.#options;
+    inbox
+      .finish(key)
+      .catch((err: unknown) => {
+        log.error({ err, key }, "an event that is done could not be marked so; it comes up again when its lease ends");
+      })
+      .finally(() => this.#inHand.delete(key));
   }
 
   async #afterFailure(key: string, attempts: number, error: unknown): Promise<void> {
