@@ -28,7 +28,8 @@ const Environment = z
     HOST: z.string().default("0.0.0.0"),
     PORT: port.optional(),
     METRICS_PORT: port.default(9464),
-    DATA_DIR: z.string().min(1).default(".chuishao"),
+    /** Left out: `.chuishao`; a trial there begins anew at each start. */
+    DATA_DIR: z.string().min(1).optional(),
     TOWN_DIR: z.string().min(1).default("data"),
     INSTANCE: z.string().min(1).default(hostname()),
     SEND_PER_SECOND: z.coerce.number().positive().default(50),
@@ -49,6 +50,9 @@ const Environment = z
   });
 
 export type Config = z.infer<typeof Environment>;
+
+/** The embedded database's folder. */
+export const dataDir = (config: Config): string => config.DATA_DIR ?? ".chuishao";
 
 const domains: Record<string, string> = { feishu: "https://open.feishu.cn", lark: "https://open.larksuite.com" };
 

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { Config } from "../config.js";
+import { type Config, dataDir } from "../config.js";
 import type { Log } from "../log.js";
 
 export type Database = { uri: string; close(): Promise<void> };
@@ -9,7 +9,7 @@ export async function openDatabase(config: Config, log: Log): Promise<Database> 
   if (config.MONGODB_URI) return { uri: config.MONGODB_URI, close: async () => {} };
   const { startEmbeddedMongo } = await import("../embedded-mongo/start.js");
   const embedded = await startEmbeddedMongo({
-    dir: resolve(config.DATA_DIR),
+    dir: resolve(dataDir(config)),
     fsync: true,
     log: (line: string) => log.info(line),
   });

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import mongoose from "mongoose";
-import type { Config } from "../config.js";
+import { type Config, dataDir } from "../config.js";
 import type { Log } from "../log.js";
 import { type Database, openDatabase } from "./database.js";
 
@@ -33,12 +33,16 @@ export async function visitDatabase<Result>(
 }
 
 async function open(config: Config, log: Log, { create }: { create: boolean }): Promise<Database> {
-  const dir = resolve(config.DATA_DIR);
+  const dir = resolve(dataDir(config));
   if (!config.MONGODB_URI && !create && !existsSync(dir))
     throw new Error(`There is no database in ${dir}. Set DATA_DIR to its folder, or MONGODB_URI to its address.`);
   try {
     return await openDatabase(config, log);
   } catch (error) {
+    // A bot that runs on the folder serves others through the socket in it.
+    const socket = join(dir, "run", "mongo.sock");
+    if (existsSync(socket))
+      return { uri: `mongodb://${encodeURIComponent(socket)}/?directConnection=true`, close: async () => {} };
     throw new Error(
       `The embedded database in ${dir} could not be opened: ${messageOf(error)}\n` +
         "If a bot or a trial is running on that folder, stop it first, or ask the database through it: set MONGODB_URI " +

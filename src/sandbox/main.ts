@@ -4,8 +4,10 @@ import mongoose from "mongoose";
 import type { Config } from "../config.js";
 import type { Log } from "../log.js";
 import { openDatabase } from "../models/database.js";
+import { createDeliveries } from "../models/deliveries.js";
 import { loadTown, type Town } from "../town-files.js";
-import { createBotChild } from "./bot-child.js";
+import { type BotChild, createBotChild } from "./bot-child.js";
+import { createKeptTrial, type KeptTrial } from "./kept-trial.js";
 import { type App, type Seed, startSandbox } from "./sandbox.js";
 
 const appId = "cli_a1c0ffee5eed0001";
@@ -52,12 +54,41 @@ function seedOf(town: Town): Seed {
 }
 
 /**
+ * Where the clock goes on. A trial that names no place for its data begins anew at each start; one with `DATA_DIR` or
+ * `MONGODB_URI` goes on where it was.
+ * @throws Error if the data are those of a bot on the real platform
+ */
+async function resumedAt(kept: KeptTrial, connection: mongoose.Connection, config: Config): Promise<Date | null> {
+  const last = await kept.lastNow();
+  if (last === null && !(await kept.isEmpty()))
+    throw new Error(
+      "The database holds the data of a bot that ran on the real platform. To try the sandbox set DATA_DIR to a new folder, or MONGODB_URI to a new database.",
+    );
+  if (config.DATA_DIR !== undefined || config.MONGODB_URI !== undefined) return last;
+  await connection.dropDatabase();
+  return null;
+}
+
+/** A new pretend platform knows none of the old one's messages: every living card goes out once more. */
+async function sendCardsAnew(connection: mongoose.Connection, now: Date): Promise<void> {
+  const deliveries = createDeliveries(connection);
+  for (;;) {
+    const cards = await deliveries.cardsSentBefore(new Date(now.getTime() + 1), 500);
+    for (const { id } of cards) await deliveries.reissue(id, now);
+    if (cards.length < 500) return;
+  }
+}
+
+/**
  * The whole trial on one machine: embedded database (or `MONGODB_URI`), pretend Lark, and the bot as a child process.
  * @returns the address of the page and how to stop all of it
  */
 export async function startTrial(config: Config, log: Log): Promise<{ url: string; stop(): Promise<void> }> {
   const town = loadTown(config.TOWN_DIR);
   const database = await openDatabase(config, log);
+  const connection = await mongoose.createConnection(database.uri, { autoIndex: false }).asPromise();
+  const kept = createKeptTrial(connection);
+  const now = await resumedAt(kept, connection, config);
   const secrets = {
     appSecret: randomBytes(16).toString("hex"),
     encryptKey: randomBytes(16).toString("hex"),
@@ -82,11 +113,12 @@ export async function startTrial(config: Config, log: Log): Promise<{ url: strin
     port: config.PORT ?? 3000,
     anyPort: config.PORT === undefined,
     seed: seedOf(town),
+    ...(now ? { now } : {}),
     app,
     log: (line) => log.info(line),
   });
   let botPort = 0;
-  const bot = createBotChild({
+  const child = createBotChild({
     script: fileURLToPath(new URL("./bot-process.js", import.meta.url)),
     env: () => ({
       ...process.env,
@@ -113,20 +145,26 @@ export async function startTrial(config: Config, log: Log): Promise<{ url: strin
       botPort = Number(new URL(webhookUrl).port);
       platform.setWebhookUrl(webhookUrl);
     },
-    async resetData() {
-      const connection = await mongoose.createConnection(database.uri).asPromise();
-      await connection.dropDatabase();
-      await connection.close();
-    },
+    resetData: () => connection.dropDatabase(),
     log: (line) => log.info(line),
   });
+  const bot: BotChild = {
+    ...child,
+    async clockMoved(at) {
+      await kept.noteNow(at);
+      await child.clockMoved(at);
+    },
+  };
   platform.setBot(bot);
+  await kept.noteNow(platform.now());
+  if (now) await sendCardsAnew(connection, now);
   await bot.start();
   return {
     url: platform.url,
     async stop() {
       await bot.stop();
       await platform.stop();
+      await connection.close();
       await database.close();
     },
   };

@@ -62,11 +62,11 @@ export const defaultScopes = [
   "application:application.bot.operator_name:readonly",
 ];
 
-export function createPlatform({ seed, app, rateLimits, log }: SandboxOptions): Platform {
+export function createPlatform({ seed, now, app, rateLimits, log }: SandboxOptions): Platform {
   const live = new Live();
   const store = new Store();
   store.fill(seed);
-  const clock = new PlatformClock(seed.startAt);
+  const clock = new PlatformClock(now ?? seed.startAt);
   const startedAt = performance.now();
   return {
     app: {

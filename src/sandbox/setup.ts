@@ -63,6 +63,8 @@ export type SandboxOptions = {
   /** Take a free port when `port` is taken. */
   anyPort?: boolean;
   seed: Seed;
+  /** Where the clock stands at first, for a bot whose data are older; `reset` goes back to the seed's. */
+  now?: Date;
   app: App;
   bot?: BotControl;
   /** Keep the platform's rate limits, counted on the platform's clock. Off by default, since that clock stands still. */

@@ -1,0 +1,29 @@
+import type mongoose from "mongoose";
+import { z } from "zod";
+
+/** What the trial itself remembers in the bot's database: where its clock stood. */
+export type KeptTrial = {
+  /** Where the clock stood when the trial last ran on these data; null for data that no trial has made. */
+  lastNow(): Promise<Date | null>;
+  isEmpty(): Promise<boolean>;
+  noteNow(now: Date): Promise<void>;
+};
+
+const collectionName = "trial";
+const Clock = z.object({ now: z.date() });
+
+export function createKeptTrial(connection: mongoose.Connection): KeptTrial {
+  const clock = connection.collection<{ _id: string; now: Date }>(collectionName);
+  return {
+    async lastNow() {
+      const kept = await clock.findOne({ _id: "clock" });
+      return kept ? Clock.parse(kept).now : null;
+    },
+    async isEmpty() {
+      return (await connection.listCollections()).length === 0;
+    },
+    async noteNow(now) {
+      await clock.updateOne({ _id: "clock" }, { $set: { now } }, { upsert: true });
+    },
+  };
+}
