@@ -1,7 +1,8 @@
 import { hostname } from "node:os";
 import { z } from "zod";
 
-const port = z.coerce.number().int().min(0).max(65_535);
+const whatIsAPort = { error: "is a port from 0 to 65535; 0 takes a free one" };
+const port = z.coerce.number(whatIsAPort).int(whatIsAPort).min(0, whatIsAPort).max(65_535, whatIsAPort);
 
 /** `ws` is the long connection: it needs no public address. */
 const mode = z
