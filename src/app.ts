@@ -33,9 +33,11 @@ import type { Log } from "./log.js";
 import { createBindings } from "./models/bindings.js";
 import { createBudgets } from "./models/budgets.js";
 import { createDeliveries } from "./models/deliveries.js";
+import { createDrafts } from "./models/drafts.js";
 import { createInbox } from "./models/inbox.js";
 import { createNumbers } from "./models/numbers.js";
 import { createPolicies } from "./models/policies.js";
+import { createPrecedents } from "./models/precedents.js";
 import { createQuotas } from "./models/quotas.js";
 import { createSeals, dayBefore } from "./models/seals.js";
 import { createSuggestions } from "./models/suggestions.js";
@@ -104,7 +106,16 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
   const inbox = createInbox(connection, { instance, event: InboundEvent });
   const backlog = createBacklog(connection);
   const seals = createSeals(connection, sha256);
-  await Promise.all([whistles.init(), deliveries.init(), inbox.init(), backlog.init()]);
+  const drafts = createDrafts(connection);
+  const precedents = createPrecedents(connection);
+  await Promise.all([
+    whistles.init(),
+    deliveries.init(),
+    inbox.init(),
+    backlog.init(),
+    drafts.init(),
+    precedents.init(),
+  ]);
   const metrics = createMetrics();
   const bindings = createBindings(connection);
   const lark = createLark({ appId, appSecret, domain: larkDomain(config), log });
@@ -121,7 +132,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
   await learn();
 
   const budgets = createBudgets(connection);
-  const relayDeps = { town, whistles, deliveries, quotas: createQuotas(connection), clock };
+  const relayDeps = { town, whistles, deliveries, quotas: createQuotas(connection), precedents, clock };
   const tellDue = coalesced(() => tell({ town, deliveries, budgets, clock }));
   const relaying = createRelaying({
     ...relayDeps,
@@ -143,6 +154,8 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     numbers: createNumbers(connection),
     bindings,
     suggestions: createSuggestions(connection),
+    drafts,
+    precedents,
     clock,
   };
   const sender = new Sender({

@@ -21,6 +21,9 @@ export const nouns = {
   deadline: t("截止", "Due"),
   why: t("为什么是这个时间", "Why this deadline"),
   ruling: t("裁定", "Ruling"),
+  precedent: t("判例", "Precedent"),
+  addition: t("关联补充", "Added"),
+  before: t("前一次吹哨", "Whistled before"),
   rating: t("评价", "Rating"),
   filing: t("事后备案", "Record afterwards"),
   deliberation: t("议事决定", "Deliberation"),
@@ -133,6 +136,7 @@ export const commands = {
   chase: t("催报", "Chase"),
   blowAnyway: t("仍要吹哨", "Whistle all the same"),
   link: t("关联", "Link"),
+  again: t("又吹哨", "Whistle again"),
   supervise: t("督办", "Supervise"),
 } as const satisfies Terms;
 

@@ -12,8 +12,10 @@ import { parseForm } from "../cards/parse-form.js";
 import { toastFor } from "../cards/toasts.js";
 import type { Deliveries } from "../models/deliveries.js";
 import { replaced, toast } from "./answers.js";
-import { emptyForm, submitForm } from "./commands/blow-form.js";
+import { againByTap } from "./commands/again.js";
+import { blowAhead, openForm, submitForm } from "./commands/blow-form.js";
 import { type Asked, type CommandDeps, unitHere } from "./commands/deps.js";
+import { linkDraft } from "./commands/link.js";
 import { listPage } from "./commands/lists.js";
 import { showById, whistleCardFor } from "./commands/one-whistle.js";
 import { handleAs } from "./commands/post.js";
@@ -78,9 +80,15 @@ async function answerOther(
   switch (action.do) {
     case "blowForm":
       // One form is one whistle, however often it is sent.
-      return submitForm(tap.formValue, { ...asked, source: tap.messageId }, deps);
+      return submitForm(tap.formValue, action.d ?? null, { ...asked, source: tap.messageId }, deps);
     case "openForm":
-      return replaced(emptyForm(asked, deps));
+      return openForm(action.d ?? null, asked, deps);
+    case "blowAnyway":
+      return blowAhead(action.d, asked, deps);
+    case "link":
+      return linkDraft(action.d, action.w, asked, deps);
+    case "again":
+      return againByTap(action, asked, deps);
     case "list":
       return replaced(await listPage(action, asked, deps));
     case "show":

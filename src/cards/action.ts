@@ -54,8 +54,8 @@ export const CardAction = z.discriminatedUnion("do", [
   z.strictObject({ do: WhistleDo, w: Id }),
   /** The whistle form's submit; with `d`, the key under which the bot keeps what was typed before. */
   z.strictObject({ do: z.literal("blowForm"), d: Id.optional() }),
-  /** An empty whistle form. */
-  z.strictObject({ do: z.literal("openForm") }),
+  /** The whistle form: empty, or with what the bot keeps under `d`. */
+  z.strictObject({ do: z.literal("openForm"), d: Id.optional() }),
   /** A page of a list; `u`, the unit whose list it is where it is not the reader's own. */
   z.strictObject({
     do: z.literal("list"),
@@ -72,6 +72,8 @@ export const CardAction = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("blowAnyway"), d: Id }),
   /** Adding what was typed to a whistle that is open already. */
   z.strictObject({ do: z.literal("link"), d: Id, w: Id }),
+  /** Whistling again 再次吹哨; with `d`, in the words that were typed. */
+  z.strictObject({ do: z.literal("again"), w: Id, d: Id.optional() }),
 ]);
 export type CardAction = z.infer<typeof CardAction>;
 export type AssignmentAction = Extract<CardAction, { do: AssignmentDo }>;
@@ -104,12 +106,14 @@ export function nameOfAction(action: CardAction): string {
       return `pick__${action.d}__${action.v}`;
     case "link":
       return `link__${action.d}__${action.w}`;
+    case "again":
+      return action.d === undefined ? `again__${action.w}` : `again__${action.d}__${action.w}`;
     case "blowAnyway":
       return `blowAnyway__${action.d}`;
     case "blowForm":
       return action.d === undefined ? "blowForm" : `blowForm__${action.d}`;
     case "openForm":
-      return "openForm";
+      return action.d === undefined ? "openForm" : `openForm__${action.d}`;
     default:
       return "a" in action ? `${action.do}__${action.a}` : action.do;
   }

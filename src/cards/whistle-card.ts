@@ -1,8 +1,9 @@
 import type { Whistle } from "../flows/whistle/state.js";
-import { nouns } from "../terms.js";
+import { commands, nouns } from "../terms.js";
 import { formFields } from "./form-fields.js";
 import { type Card, type CardParts, card, fits, type Size, sizeOf } from "./kit/card.js";
-import { type Element, hr, markdown, note, panel, pictures, words } from "./kit/elements.js";
+import { button } from "./kit/controls.js";
+import { confirm, type Element, hr, markdown, note, panel, pictures, words } from "./kit/elements.js";
 import { bold, coloured, lines, type Markup, md } from "./kit/markup.js";
 import { both, clipped, type Text, verbatim } from "./kit/text.js";
 import { moreOffersNote, offerElements } from "./offer-elements.js";
@@ -102,7 +103,7 @@ function topOf({ matter, dues, text, photos, pictures: keys }: WhistleView): Ele
 }
 
 function restOf(view: WhistleView, mostFacts: number): Element[] {
-  const { parts, matrix, course, origin, copied, text, why } = view;
+  const { parts, matrix, course, origin, copied, text, why, again } = view;
   return [
     hr(),
     ...parts.flatMap((part) => partElements(part, mostFacts)),
@@ -114,9 +115,26 @@ function restOf(view: WhistleView, mostFacts: number): Element[] {
         : both(`${origin.zh}；${nouns.copied.zh} ${copied.zh}`, `${origin.en}; ${nouns.copied.en}: ${copied.en}`),
     ),
     ...(text.length > opening * 1.5 ? [panel(both("全文", "Full text"), [words(text)])] : []),
+    ...(again === null ? [] : [againButton(again)]),
     ...(why.length === 0 ? [] : [panel(nouns.why, why.slice(0, 10).map(note))]),
   ];
 }
+
+/** 又吹哨: nothing has moved; the same departments are called once more, one level higher. */
+const againButton = (whistleId: string): Element =>
+  button(
+    { do: "again", w: whistleId },
+    {
+      label: commands.again,
+      confirm: confirm(
+        both("再次吹哨", "Whistle again"),
+        both(
+          "向原部门再次吹哨，催报从高一级开始。",
+          "The same departments are called once more, chased from one level higher.",
+        ),
+      ),
+    },
+  );
 
 function partElements({ role, unit, status, due, coming, comingNote, facts }: PartView, mostFacts: number): Element[] {
   const head: Markup[] = [md`**${role}** ${unit} · ${status}`];

@@ -3,24 +3,33 @@ import { cardId } from "../bot/view.js";
 import { sendableAt } from "../flows/calendar/quiet-hours.js";
 import { categoryOf } from "../flows/policy/lookup.js";
 import type { Policy } from "../flows/policy/policy.js";
+import { precedentsOf } from "../flows/triage/precedents.js";
 import type { Notice } from "../flows/whistle/notices.js";
 import { keyOf, type Placement, placements } from "../flows/whistle/placements.js";
 import type { Whistle } from "../flows/whistle/state.js";
 import type { Deliveries } from "../models/deliveries.js";
 import type { Wish } from "../models/delivery-updates.js";
+import type { Precedents } from "../models/precedents.js";
 import type { Quotas } from "../models/quotas.js";
 import type { PendingRelay, Whistles } from "../models/whistles.js";
 import { withinQuota } from "./quota.js";
 import { afterQuiet, openIdOf } from "./reach.js";
 
-export type RelayDeps = { town: Town; whistles: Whistles; deliveries: Deliveries; quotas: Quotas; clock: () => Date };
+export type RelayDeps = {
+  town: Town;
+  whistles: Whistles;
+  deliveries: Deliveries;
+  quotas: Quotas;
+  precedents: Pick<Precedents, "keep">;
+  clock: () => Date;
+};
 
 /**
  * Hands what a whistle owes to people over to the deliveries: its living card in every place, and its notices. Ids are
  * deterministic, so that doing it twice, or on two instances, is doing it once.
  */
 export async function relayOne({ whistle, version, notices }: PendingRelay, deps: RelayDeps): Promise<void> {
-  const { town, deliveries, whistles } = deps;
+  const { town, deliveries, whistles, precedents } = deps;
   const now = deps.clock();
   const policy = town.policy(whistle.policyVersion);
   const paid = await withinQuota(notices, { ...deps, now });
@@ -30,6 +39,7 @@ export async function relayOne({ whistle, version, notices }: PendingRelay, deps
     ...paid.notices.map((notice) => noticeOwed(whistle.id, notice, now, policy, deps)),
     ...paid.warnings,
   ]);
+  await precedents.keep(precedentsOf(whistle));
   await whistles.relayed(
     whistle.id,
     version,

@@ -1,5 +1,6 @@
 import mongoose from "mongoose";
 import { z } from "zod";
+import { grams } from "../flows/triage/grams.js";
 import type { Entry, Save, Stored, WhistleRepository } from "../flows/whistle/handle.js";
 import type { Notice } from "../flows/whistle/notices.js";
 import { isEnded, type Whistle } from "../flows/whistle/state.js";
@@ -27,6 +28,8 @@ const schema = new mongoose.Schema(
     whistlerUnitId: { type: String, required: true },
     /** Every unit that has or had a part in it. */
     unitIds: { type: [String], required: true },
+    /** Pairs of characters of place and text, set once: similar whistles share some. */
+    grams: { type: [String], required: true },
     policyVersion: { type: String, required: true },
     blownAt: { type: Date, required: true },
   },
@@ -37,6 +40,7 @@ schema.index({ nextDueAt: 1, _id: 1 }, { partialFilterExpression: { nextDueAt: {
 schema.index({ relayAt: 1, _id: 1 }, { partialFilterExpression: { relayAt: { $exists: true } } });
 schema.index({ policyVersion: 1, open: 1 });
 schema.index({ claim: 1 }, { sparse: true });
+schema.index({ whistlerUnitId: 1, grams: 1 });
 schema.index({ unitIds: 1, open: 1, blownAt: -1, _id: 1 });
 
 /** As the driver sees it; what is inside is parsed on the way out. */
@@ -53,6 +57,7 @@ type Row = {
   open: boolean;
   whistlerUnitId: string;
   unitIds: string[];
+  grams: string[];
   policyVersion: string;
   blownAt: Date;
 };
@@ -99,6 +104,8 @@ export type Whistles = WhistleRepository & {
   /** A claimed whistle in which nothing was due after all gets its own next moment back. */
   unclaim(whistleId: string, claim: string, dueAt: Date | null): Promise<void>;
   nextDueAt(): Promise<Date | null>;
+  /** Whistles of these units blown since then that share a gram with a text, newest first. */
+  sharing(grams: string[], options: { unitIds: string[]; since: Date; limit: number }): Promise<Whistle[]>;
   /** Whether an open whistle runs under this version of the policy. */
   runsUnder(policyVersion: string): Promise<boolean>;
 };
@@ -156,6 +163,7 @@ export function createWhistles(connection: mongoose.Connection): Whistles {
         await collection.insertOne({
           _id: whistle.id,
           ...derived(whistle),
+          grams: grams(`${whistle.place} ${whistle.text}`),
           version: 1,
           whistle,
           trace: entries,
@@ -240,6 +248,19 @@ export function createWhistles(connection: mongoose.Connection): Whistles {
     },
 
     nextDueAt: () => earliest("nextDueAt"),
+
+    async sharing(wanted, { unitIds, since, limit }) {
+      if (wanted.length === 0) return [];
+      const rows = await collection
+        .find(
+          { whistlerUnitId: { $in: unitIds }, grams: { $in: wanted }, blownAt: { $gte: since } },
+          { projection: { whistle: 1 } },
+        )
+        .sort({ blownAt: -1, _id: 1 })
+        .limit(limit)
+        .toArray();
+      return rows.map((row) => WhistleDocument.parse(row.whistle));
+    },
 
     async runsUnder(policyVersion) {
       const row = await collection.findOne({ policyVersion, open: true }, { projection: { _id: 1 } });

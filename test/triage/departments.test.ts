@@ -115,6 +115,7 @@ test("a reassigned department makes a precedent: not this one but its successor"
   });
   expect(precedentsOf(whistle)).toEqual([
     {
+      id: "w1:a1",
       text: "滨湖路摆摊占道",
       grams: expect.arrayContaining(["占道"]),
       wrongUnitId: "xiling-haigeng-chengguan",

@@ -92,6 +92,7 @@ export const assignmentOf = (id: string, unitId: string, given: Partial<Assignme
 });
 
 export const precedentOf = (text: string, given: Partial<Precedent> & { rightUnitId: string }): Precedent => ({
+  id: `precedent:${text}`,
   text,
   grams: grams(text),
   wrongUnitId: null,

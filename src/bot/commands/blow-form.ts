@@ -16,9 +16,11 @@ import { blownText } from "../../cards/toasts.js";
 import type { Whistle } from "../../flows/whistle/state.js";
 import { replaced, toast } from "../answers.js";
 import type { CardAnswer } from "../ingress/inbound.js";
-import { type AskBack, type BlowDraft, blowDraft } from "./blow.js";
+import { type AskBack, type BlowDraft, type BlowOutcome, blowDraft } from "./blow.js";
+import { askedBy, checkCard, keepDraft } from "./check.js";
 import { type Asked, type CommandDeps, type Reply, unitHere } from "./deps.js";
 import { lookUpUnits } from "./find-units.js";
+import { ownDraft } from "./own-draft.js";
 import type { Blow } from "./parse/parsed.js";
 
 const nothing: BlowDraft = {
@@ -32,47 +34,88 @@ const nothing: BlowDraft = {
   statedDueAt: null,
   dueUnreadable: null,
   drill: false,
+  again: null,
+  sourceId: null,
 };
 
 /** `/吹哨 …`: whistles, or answers with the form that holds what was written and says what is missing. */
 export async function blowByText(parsed: Blow, asked: Asked, deps: CommandDeps): Promise<Reply | null> {
-  if (parsed.empty) return { card: formFor({ ...nothing, ...parsed }, null, asked, deps), private: false };
-  const outcome = await blowDraft({ ...parsed, matterCode: null }, asked, deps);
+  const draft: BlowDraft = { ...nothing, ...parsed };
+  if (parsed.empty) return { card: formFor(draft, null, null, asked, deps), private: false };
+  const outcome = await blowDraft(draft, asked, deps);
   switch (outcome.kind) {
     case "refused":
       return { card: answerCard(explain(outcome.refusal, deps.town.directory(), deps.town.policy())), private: false };
-    case "ask":
-      return { card: formFor(outcome.draft, outcome.why, asked, deps), private: false };
+    case "ask": {
+      const key = await keepDraft(outcome.draft, asked, deps);
+      return { card: formFor(outcome.draft, outcome.why, key, asked, deps), private: false };
+    }
+    case "check": {
+      const key = await keepDraft(outcome.draft, asked, deps);
+      return { card: checkCard(outcome.text, outcome.findings, key, deps), private: false };
+    }
     case "blown":
       // In a group that gets the living card this card is the answer.
       return outcome.whistle.originChatId === asked.chatId
         ? null
-        : { card: confirmation(outcome, deps), private: false };
+        : { card: confirmation(outcome.whistle, deps), private: false };
   }
 }
 
-export const emptyForm = (asked: Asked, deps: CommandDeps): Card => formFor(nothing, null, asked, deps);
+/** The form: empty, or with what was typed before. */
+export async function openForm(key: string | null, asked: Asked, deps: CommandDeps): Promise<CardAnswer> {
+  if (key === null) return replaced(formFor(nothing, null, null, asked, deps));
+  const kept = await ownDraft(key, asked, deps);
+  return kept.ok ? replaced(formFor(kept.draft.draft, null, key, asked, deps)) : kept.answer;
+}
 
-/** The form's button 吹哨. What was typed is not lost when something is wrong: the form stays as it is. */
-export async function submitForm(formValue: unknown, asked: Asked, deps: CommandDeps): Promise<CardAnswer> {
+/** 仍要吹哨: what was found is recorded with the whistle. */
+export async function blowAhead(key: string, asked: Asked, deps: CommandDeps): Promise<CardAnswer> {
+  const kept = await ownDraft(key, asked, deps);
+  if (!kept.ok) return kept.answer;
+  return answerBlown(await blowDraft(kept.draft.draft, askedBy(kept.draft, asked), deps, { ahead: true }), asked, deps);
+}
+
+/**
+ * The form's button 吹哨. What was typed is not lost when something is wrong: the form stays as it is.
+ * @param key what was typed before the form was asked for and does not stand in it, as pictures
+ */
+export async function submitForm(
+  formValue: unknown,
+  key: string | null,
+  asked: Asked,
+  deps: CommandDeps,
+): Promise<CardAnswer> {
   const policy = deps.town.policy();
   const parsed = parseBlowForm(formValue, policy.hours.at(-1)?.to ?? "18:00");
   if (!parsed.ok) return toast("error", explainForm(parsed.problems));
   const { unitIds, ...form } = parsed.value;
-  const draft: BlowDraft = { ...nothing, ...form, unitQueries: unitIds };
-  const outcome = await blowDraft(draft, asked, deps);
+  const kept = key === null ? null : await deps.drafts.load(key);
+  const { copiedQueries, again, sourceId } = kept?.draft ?? nothing;
+  const draft: BlowDraft = { ...nothing, ...form, copiedQueries, again, sourceId, unitQueries: unitIds };
+  const pictured = { ...asked, images: kept?.images ?? asked.images };
+  return answerBlown(await blowDraft(draft, pictured, deps), pictured, deps);
+}
+
+async function answerBlown(outcome: BlowOutcome, asked: Asked, deps: CommandDeps): Promise<CardAnswer> {
   switch (outcome.kind) {
     case "refused":
-      return toast("error", explain(outcome.refusal, deps.town.directory(), policy));
-    case "ask":
-      return replaced(formFor(outcome.draft, outcome.why, asked, deps));
+      return toast("error", explain(outcome.refusal, deps.town.directory(), deps.town.policy()));
+    case "ask": {
+      const key = await keepDraft(outcome.draft, asked, deps);
+      return replaced(formFor(outcome.draft, outcome.why, key, asked, deps));
+    }
+    case "check": {
+      const key = await keepDraft(outcome.draft, asked, deps);
+      return replaced(checkCard(outcome.text, outcome.findings, key, deps));
+    }
     case "blown":
-      return replaced(confirmation(outcome, deps));
+      return replaced(confirmation(outcome.whistle, deps));
   }
 }
 
 /** The form as it has to be asked: filled with what is known, and saying what is missing. */
-function formFor(draft: BlowDraft, why: AskBack | null, asked: Asked, deps: CommandDeps): Card {
+function formFor(draft: BlowDraft, why: AskBack | null, key: string | null, asked: Asked, deps: CommandDeps): Card {
   const directory = deps.town.directory();
   const policy = deps.town.policy();
   const unitId = unitHere(asked, deps.town);
@@ -93,6 +136,7 @@ function formFor(draft: BlowDraft, why: AskBack | null, asked: Asked, deps: Comm
     matters: matterChoices(policy, block?.level ?? "street"),
     units: block ? unitChoices(block.id, directory, [...known.unitIds, ...candidates]) : [],
     error: why ? askBackWords(why) : null,
+    key,
   });
 }
 
@@ -112,7 +156,7 @@ const askBackWords = ({ unclear, noCategory, dueUnreadable }: AskBack): Text =>
   );
 
 /** In the private chat the whistle's card stands elsewhere; the whistler is told its number and where it went. */
-const confirmation = ({ whistle }: { whistle: Whistle }, deps: CommandDeps): Card => {
+export const confirmation = (whistle: Whistle, deps: CommandDeps): Card => {
   const names = whistle.assignments.map(({ unitId }) => deps.town.directory().unit(unitId)?.short ?? unitId);
   return answerCard(joined([blownText(whistle), ...(names.length > 0 ? [calledWords(names)] : [])], ""));
 };

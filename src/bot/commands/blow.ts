@@ -2,11 +2,17 @@ import { createHash } from "node:crypto";
 import { categoryOf } from "../../flows/policy/lookup.js";
 import type { Policy } from "../../flows/policy/policy.js";
 import { categoryHint } from "../../flows/triage/category-hint.js";
+import { overriddenBy } from "../../flows/triage/overridden.js";
+import type { Finding } from "../../flows/triage/triage.js";
+import { apply } from "../../flows/whistle/apply.js";
 import type { CommandOf } from "../../flows/whistle/commands.js";
 import { decide } from "../../flows/whistle/decide.js";
+import type { Context } from "../../flows/whistle/decision.js";
+import type { Outcome } from "../../flows/whistle/handle.js";
 import type { Refusal } from "../../flows/whistle/refusals.js";
 import type { Whistle } from "../../flows/whistle/state.js";
 import { actorsOf } from "../town.js";
+import { checkBeforeSending } from "./check.js";
 import { type Asked, type CommandDeps, unitHere } from "./deps.js";
 import { lookUpUnits, type UnclearUnit } from "./find-units.js";
 import type { Blow } from "./parse/parsed.js";
@@ -24,11 +30,19 @@ export type BlowDraft = Pick<
   | "statedDueAt"
   | "dueUnreadable"
   | "drill"
-> & { matterCode: string | null };
+> & {
+  matterCode: string | null;
+  /** The earlier whistle on the same matter, and which time it is now. */
+  again: CommandOf<"blow">["again"];
+  /** The grid source 哨源 that becomes this whistle. */
+  sourceId: string | null;
+};
 
 export type BlowOutcome =
   | { kind: "blown"; whistle: Whistle; repeated: boolean }
   | { kind: "refused"; refusal: Refusal }
+  /** Something speaks against it, and the whistler is asked first. */
+  | { kind: "check"; draft: BlowDraft; text: string; findings: Finding[] }
   /** Something has to be asked back: the form, filled with what is known. */
   | { kind: "ask"; draft: BlowDraft; why: AskBack };
 
@@ -37,8 +51,16 @@ export type AskBack = { unclear: UnclearUnit[]; noCategory: boolean; dueUnreadab
 /** The same request, asked again after a crash or a double tap, is the same whistle. */
 const whistleId = (source: string): string => `w${createHash("sha256").update(source).digest("hex").slice(0, 23)}`;
 
-/** Whistles, or says what is missing for it. A number is taken only once nothing stands in the way. */
-export async function blowDraft(draft: BlowDraft, asked: Asked, deps: CommandDeps): Promise<BlowOutcome> {
+/**
+ * Whistles, or says what is missing for it or speaks against it. A number is taken only once nothing stands in the way.
+ * @param ahead the whistler has seen what speaks against it 仍要吹哨
+ */
+export async function blowDraft(
+  draft: BlowDraft,
+  asked: Asked,
+  deps: CommandDeps,
+  { ahead = false }: { ahead?: boolean } = {},
+): Promise<BlowOutcome> {
   const { town } = deps;
   const directory = town.directory();
   const policy = town.policy();
@@ -69,21 +91,36 @@ export async function blowDraft(draft: BlowDraft, asked: Asked, deps: CommandDep
     leadUnitId: leads.unitIds[0] ?? null,
     copiedUnitIds: copied.unitIds,
     statedDueAt: draft.statedDueAt,
-    again: null,
+    again: draft.again,
     overridden: [],
   };
   const actors = actorsOf(asked.member, fromUnitId);
   const now = deps.clock();
   const known = await deps.whistles.load(command.id);
   if (known) return { kind: "blown", whistle: known.whistle, repeated: true };
-  const trial = await handleAs(actors, async (actor) => {
-    const decision = decide(null, command, await town.contextFor(null, actor, now));
-    return decision.ok
-      ? deps.handle(command.id, { ...command, number: await nextNumber(deps) }, actor, asked.source)
-      : { ...decision, whistle: null };
-  });
+  const trial = await handleAs(actors, async (actor) => tried(command, await town.contextFor(null, actor, now)));
   if (!trial.ok) return { kind: "refused", refusal: trial.refusal };
-  return { kind: "blown", whistle: trial.whistle, repeated: trial.repeated };
+
+  // Whoever whistles again has the earlier whistle in mind.
+  const { findings, held } =
+    draft.again === null ? await checkBeforeSending(trial.whistle, asked, deps) : { findings: [], held: [] };
+  const isEmergency = categoryOf(policy, category)?.emergency ?? false;
+  if (held.length > 0 && !ahead && !isEmergency) return { kind: "check", draft, text: command.text, findings };
+  const overridden = overriddenBy(ahead && held.length > 0 ? findings : held);
+  const numbered = { ...command, number: await nextNumber(deps), overridden };
+  const outcome = await handleAs(actors, (actor) => deps.handle(command.id, numbered, actor, asked.source));
+  if (!outcome.ok) return { kind: "refused", refusal: outcome.refusal };
+  return { kind: "blown", whistle: outcome.whistle, repeated: outcome.repeated };
+}
+
+/** The whistle as it would be; nothing is written and no number taken. */
+function tried(command: CommandOf<"blow">, context: Context): Outcome {
+  const decision = decide(null, command, context);
+  if (!decision.ok) return { ...decision, whistle: null };
+  const { now: at, actor: by } = context;
+  const whistle = decision.changes.reduce<Whistle | null>((state, change) => apply(state, change, { at, by }), null);
+  if (whistle === null) throw new Error("blowing was accepted and made no whistle");
+  return { ok: true, whistle, repeated: false };
 }
 
 /** Numbers count by the day in China. */

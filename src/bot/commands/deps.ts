@@ -2,7 +2,9 @@ import type { Card } from "../../cards/kit/card.js";
 import type { Member } from "../../flows/org/directory.js";
 import type { Handle } from "../../flows/whistle/handle.js";
 import type { Bindings } from "../../models/bindings.js";
+import type { Drafts } from "../../models/drafts.js";
 import type { Numbers } from "../../models/numbers.js";
+import type { Precedents } from "../../models/precedents.js";
 import type { Suggestions } from "../../models/suggestions.js";
 import type { Whistles } from "../../models/whistles.js";
 import type { Town } from "../town.js";
@@ -14,6 +16,8 @@ export type CommandDeps = {
   numbers: Numbers;
   bindings: Bindings;
   suggestions: Suggestions;
+  drafts: Drafts;
+  precedents: Precedents;
   clock: () => Date;
 };
 

@@ -21,7 +21,7 @@ type OneWhistle = Extract<Parsed, { kind: "show" | "nudge" | "withdraw" }>;
 /** `/查`, `/催办`, `/撤回`: what concerns one whistle, found by its number. */
 export async function oneWhistle(parsed: OneWhistle, asked: Asked, deps: CommandDeps): Promise<Reply> {
   if (parsed.numberQuery === null) return said(botWords.needsNumber);
-  const stored = await find(parsed.numberQuery, asked, deps);
+  const stored = await findWhistle(parsed.numberQuery, asked, deps);
   if (!stored) return said(botWords.notVisible);
   const { whistle } = stored;
   switch (parsed.kind) {
@@ -66,7 +66,7 @@ async function act(whistle: Whistle, command: Command, asked: Asked, deps: Comma
 }
 
 /** A whistle that the person may not see is as good as none: its existence is not given away. */
-async function find(query: string, asked: Asked, deps: CommandDeps): Promise<Stored | null> {
+export async function findWhistle(query: string, asked: Asked, deps: CommandDeps): Promise<Stored | null> {
   const { whistles, town, clock } = deps;
   const meaning = interpretNumber(query, clock());
   if (!meaning) return null;

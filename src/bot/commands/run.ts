@@ -1,5 +1,6 @@
 import { botWords } from "../../cards/bot-words.js";
 import { answerCard } from "../../cards/plain-cards.js";
+import { againByText } from "./again.js";
 import { bind } from "./bind.js";
 import { blowByText } from "./blow-form.js";
 import type { Asked, CommandDeps, Reply } from "./deps.js";
@@ -19,6 +20,8 @@ export async function runCommand(
       return unknownReply(parsed.near);
     case "blow":
       return blowByText(parsed, asked, deps);
+    case "again":
+      return againByText(parsed, asked, deps);
     case "mine":
     case "board":
       return list(parsed, asked, deps);

@@ -16,6 +16,8 @@ export function courseFacts(whistle: Whistle, { directory, showOriginal = false,
   };
   const { deliberation, study, filing, endReason, status } = whistle;
   const facts: Fact[] = [];
+  for (const { number } of whistle.linkedTo)
+    facts.push({ head: both(`${nouns.before.zh} ${number}`, `${nouns.before.en}: ${number}`), written: "" });
   if (deliberation !== null) {
     const day = dayText(deliberation.heldOn);
     const unit = unitShort(directory, deliberation.unitId);
@@ -28,6 +30,11 @@ export function courseFacts(whistle: Whistle, { directory, showOriginal = false,
     const result = studyOutcomes[outcome];
     const head = both(`${nouns.study.zh} ${unit}：${result.zh}`, `${nouns.study.en} ${unit}: ${result.en}`);
     facts.push({ head: signed(head, at, by), written: short(text) });
+  }
+  for (const { at, by, unitId, text, place } of whistle.additions) {
+    const unit = unitShort(directory, unitId);
+    const head = both(`${nouns.addition.zh} ${unit}`, `${nouns.addition.en} ${unit}`);
+    facts.push({ head: signed(head, at, by), written: short(`${place} ${text}`.trim()) });
   }
   if (filing !== null) facts.push({ head: signed(nouns.filing, filing.at, filing.by), written: short(filing.text) });
   if (endReason !== null) {

@@ -1,4 +1,5 @@
 import type { Directory } from "../../flows/org/directory.js";
+import { mayBlowAgain } from "../../flows/whistle/again.js";
 import { actingBlock } from "../../flows/whistle/permissions.js";
 import { type Assignment, isEnded, liveAssignments, type Step, type Whistle } from "../../flows/whistle/state.js";
 import { assignmentStatuses, lists, nouns, whistleStatuses } from "../../terms.js";
@@ -27,6 +28,8 @@ export type WhistleView = {
   /** What the reader's side has to do, the earliest first. */
   dues: { text: Text; lateness: Lateness }[];
   offers: Offer[];
+  /** The whistle's id where nothing has moved and its whistler may whistle again. */
+  again: string | null;
   parts: PartView[];
   matrix: { there: Text; claimed: Text; missing: Text } | null;
   /** What happened to the whistle as a whole. */
@@ -57,6 +60,7 @@ export function whistleView(whistle: Whistle, context: CardContext, longest: num
     pictures,
     dues: duesOf(ownSteps(whistle, context), whistle, directory, now),
     offers: offersOf(view, { whistle, unitId, directory, policy, now }),
+    again: mayAgain(whistle, context) ? whistle.id : null,
     parts: partsOf(whistle, context, longest),
     matrix: matrixOf(whistle, directory),
     course: courseFacts(whistle, { directory, now, view, showOriginal, longest }),
@@ -65,6 +69,10 @@ export function whistleView(whistle: Whistle, context: CardContext, longest: num
     why: whyTexts(shown),
   };
 }
+
+/** A closed whistle has nothing more to do on its card; whistling it again goes by its number. */
+const mayAgain = (whistle: Whistle, { view, policy, now }: CardContext): boolean =>
+  view === "whistler" && !isEnded(whistle) && mayBlowAgain(whistle, policy, now) === null;
 
 /** A department sees its own deadlines only; those who are merely told see none. */
 function shownSteps(whistle: Whistle, context: CardContext): Step[] {

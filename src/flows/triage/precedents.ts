@@ -3,6 +3,8 @@ import { grams } from "./grams.js";
 
 /** A ruling 判例 as later dispatches see it. */
 export type Precedent = {
+  /** Of the ruling: the ruled whistle and its assignment. */
+  id: string;
   /** The ruled whistle's text, for comparing only: it may name residents of another area. */
   text: string;
   /** An index field over the text, see `grams`. */
@@ -23,7 +25,14 @@ export function precedentsOf(whistle: Whistle): Precedent[] {
   return whistle.assignments.flatMap(({ id, unitId, ruling, declined }): Precedent[] => {
     if (ruling === null) return [];
     const { reason, at } = ruling;
-    const told = { text: whistle.text, grams: grams(whistle.text), reason, at, number: whistle.number };
+    const told = {
+      id: `${whistle.id}:${id}`,
+      text: whistle.text,
+      grams: grams(whistle.text),
+      reason,
+      at,
+      number: whistle.number,
+    };
     if (ruling.outcome === "maintained")
       return [{ ...told, wrongUnitId: declined?.insteadUnitId ?? null, rightUnitId: unitId }];
     const successor = whistle.assignments.find(({ fromAssignmentId }) => fromAssignmentId === id);

@@ -1,3 +1,4 @@
+import { parseAgain } from "./again.js";
 import { parseBlow, startsWithTag } from "./blow.js";
 import { withoutBotMention } from "./bot-mention.js";
 import { type CommandId, implementedCommands } from "./commands-table.js";
@@ -31,8 +32,10 @@ export function parseCommand(text: string, context: ParseContext): Parsed {
 
 function parseArgs(id: CommandId, args: string, context: ParseContext): Parsed {
   switch (id) {
-    case "blow":
-      return parseBlow(args, context);
+    case "blow": {
+      const again = parseAgain(args);
+      return again ? { kind: "again", ...again } : parseBlow(args, context);
+    }
     case "mine":
     case "board":
       return { kind: id, ...parseListing(args) };

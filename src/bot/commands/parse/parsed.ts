@@ -43,6 +43,8 @@ export type Parsed =
   | { kind: "none" }
   | { kind: "unknown"; near: CommandId[] }
   | Blow
+  /** 再次吹哨 of an earlier whistle; `text` is what is said now, empty: as it was. */
+  | ({ kind: "again"; text: string } & Numbered)
   | ({ kind: "mine" | "board" } & Listing)
   | ({ kind: "show" | "nudge" | "withdraw"; text: string } & Numbered)
   | { kind: "bind"; unitQuery: string | null }
