@@ -3,7 +3,7 @@ import { parseFilter } from "../query/filter.js";
 import { runQuery } from "../query/run-query.js";
 import type { Collection } from "../store/collection.js";
 import { type Doc, isDoc } from "../values/document.js";
-import { type Stage, stages } from "./stages.js";
+import { type Stage, stages, updateStages } from "./stages.js";
 
 /** Reads a pipeline whole before a document is touched. @throws CommandError 40324 for an unknown stage */
 export function parsePipeline(pipeline: unknown): (collection: Collection | undefined) => readonly Doc[] {
@@ -18,14 +18,12 @@ export function parsePipeline(pipeline: unknown): (collection: Collection | unde
   };
 }
 
-const withinUpdate = new Set(["$set", "$addFields", "$unset", "$project", "$replaceRoot", "$replaceWith"]);
-
 /** Reads a pipeline as an update of one document. @throws CommandError 72 for a stage that no update takes */
 export function parseUpdatePipeline(pipeline: readonly unknown[]): (doc: Doc) => Doc {
   const odd = pipeline
     .filter(isDoc)
     .flatMap(Object.keys)
-    .find((name) => !withinUpdate.has(name));
+    .find((name) => !updateStages.has(name));
   if (odd !== undefined) throw new CommandError(72, `${odd} is not allowed to be used within an update`);
   const parsed = parseStages(pipeline);
   return (doc) => runStages(parsed, [doc])[0] ?? doc;

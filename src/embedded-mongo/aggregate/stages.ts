@@ -145,3 +145,13 @@ export const stages: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["$sortByCount", sortByCount],
   ["$facet", facet],
 ]);
+
+/** Those that an update may use: one document in, one out. */
+export const updateStages: ReadonlySet<string> = new Set([
+  "$set",
+  "$addFields",
+  "$unset",
+  "$project",
+  "$replaceRoot",
+  "$replaceWith",
+]);

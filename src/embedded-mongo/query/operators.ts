@@ -27,7 +27,7 @@ export const valueOperators = [
 export type ValueOperator = (typeof valueOperators)[number];
 
 /** Further names that are served, by turning one of the above around or by belonging to it. */
-export const derivedOperators = ["$ne", "$nin", "$not", "$all", "$options", "$comment"] as const;
+export const derivedOperators = ["$ne", "$nin", "$not", "$all", "$options"] as const;
 
 const known: ReadonlySet<string> = new Set(valueOperators);
 

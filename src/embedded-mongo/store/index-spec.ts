@@ -3,7 +3,7 @@ import { CommandError, notInSubset } from "../errors.js";
 import { parseFilter } from "../query/filter.js";
 import { type Doc, isDoc } from "../values/document.js";
 import { identical } from "../values/order.js";
-import { parsePath } from "../values/paths.js";
+import { isIndex, parsePath } from "../values/paths.js";
 import { number } from "../values/schema.js";
 import type { IndexSpec } from "./collection-index.js";
 
@@ -61,7 +61,8 @@ function optionError(error: z.ZodError): CommandError {
 }
 
 function indexDirection(path: string, direction: unknown): 1 | -1 {
-  parsePath(path);
+  // `a.0` may mean a position or a field named 0; a filter finds both, one key cannot hold both
+  if (parsePath(path).some(isIndex)) throw notInSubset(`an index on the position in '${path}'`);
   if (path.includes("$")) throw new CommandError(67, `Index key contains an illegal field name: '${path}'`);
   if (typeof direction === "string") throw notInSubset(`the index type '${direction}'`);
   const value = Number(direction);

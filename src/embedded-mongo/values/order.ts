@@ -58,12 +58,13 @@ function byte(value: number): void {
   bytes[used++] = value;
 }
 
+/** Ends with 0; what is 0 or 1 in the text itself becomes 1 1 or 1 2, so that no text is the beginning of another. */
 function text(value: string): void {
   room(value.length * 3 + 1);
-  if (value.includes("\0")) {
+  if (value.includes("\0") || value.includes("\x01")) {
     for (const part of Buffer.from(value)) {
-      byte(part);
-      if (part === 0) byte(0xff);
+      if (part <= 1) byte(1);
+      byte(part <= 1 ? part + 1 : part);
     }
   } else {
     used += bytes.write(value, used, "utf8");
