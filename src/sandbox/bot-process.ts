@@ -17,8 +17,12 @@ const say = (answer: Answer): void => {
   process.send?.(answer);
 };
 
+const started = app.start();
+
+/** What is asked while the bot is still waking is answered once it has woken. */
 async function carryOut(request: Request): Promise<Answer> {
   const { id } = request;
+  await started;
   switch (request.ask) {
     case "clockMoved":
       now = new Date(request.now);
@@ -45,5 +49,5 @@ process.on("message", (message) => {
 // Without its sandbox the bot has neither a clock nor a platform.
 process.on("disconnect", () => process.exit(0));
 
-await app.start();
+await started;
 say({ answer: "ready", webhookUrl: app.webhookUrl() });
