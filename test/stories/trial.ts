@@ -5,98 +5,52 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import {
+  type Answer,
+  type FormValues,
+  Message,
+  Messages,
+  type Person,
+  PressAnswer,
+  Sent,
+  Town,
+  type Unit,
+  WireEntry,
+} from "./control.js";
 
-const TownAnswer = z.object({
-  now: z.string(),
-  people: z.array(
-    z.object({
-      openId: z.string(),
-      name: z.string(),
-      title: z.string(),
-      unitId: z.string(),
-      roles: z.array(z.string()),
-    }),
-  ),
-  units: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      level: z.string(),
-      kind: z.string(),
-      force: z.string().nullable(),
-      parentId: z.string().nullable(),
-      chatId: z.string().nullable(),
-    }),
-  ),
-  chats: z.array(z.object({ chatId: z.string(), name: z.string(), memberIds: z.array(z.string()) })),
-  bot: z.object({
-    appId: z.string(),
-    openId: z.string(),
-    name: z.string(),
-    mode: z.string(),
-    webhookUrl: z.string().optional(),
-  }),
-});
-
-const Button = z.object({
-  label: z.string(),
-  name: z.string().nullish(),
-  disabled: z.boolean().optional(),
-  form: z.string().nullish(),
-});
-
-const Input = z.object({
-  name: z.string(),
-  tag: z.string(),
-  label: z.string().optional(),
-  required: z.boolean().optional(),
-  form: z.string().nullish(),
-  options: z.array(z.object({ label: z.string(), value: z.string() })).optional(),
-});
-
-const Message = z.object({
-  messageId: z.string(),
-  from: z.string(),
-  at: z.string(),
-  type: z.string(),
-  text: z.string().optional(),
-  cardText: z.string().optional(),
-  card: z.unknown().optional(),
-  buttons: z.array(Button).optional(),
-  inputs: z.array(Input).optional(),
-  urgentTo: z.array(z.string()).optional(),
-});
-export type Message = z.infer<typeof Message>;
-
-const PressAnswer = z.object({
-  status: z.number(),
-  toast: z.object({ type: z.string(), content: z.string() }).optional(),
-  error: z.object({ code: z.number(), msg: z.string() }).optional(),
-});
-export type PressAnswer = z.infer<typeof PressAnswer>;
-
-export type TownAnswer = z.infer<typeof TownAnswer>;
-export type Person = TownAnswer["people"][number];
-export type Unit = TownAnswer["units"][number];
+export type { Message, Person, PressAnswer, Unit } from "./control.js";
 
 /** The whole program as `npm start` runs it, driven through the control API as anyone may script it. */
 export type Trial = {
-  url: string;
-  town: TownAnswer;
+  town: Town;
+  /** By id, else the first whose name contains it. */
   unit(name: string): Unit;
   /** The first person with the role in a unit. */
   who(unitName: string, role: string): Person;
+  /** Everyone with the role in a unit. */
+  all(unitName: string, role: string): Person[];
   says(person: Person, text: string, chat?: Unit | { chatId: string }): Promise<{ messageId: string; chatId: string }>;
+  /** As `says`, with more of the call's body and without waiting for quiet. */
+  send(body: { from: string; text?: string; chatId?: string; mentions?: string[] }): Promise<Sent>;
   /** Messages of a unit's group, oldest first. */
   group(unit: Unit): Promise<Message[]>;
+  message(messageId: string): Promise<Message>;
   /** Messages of a person's private chat with the bot, oldest first. */
   privately(person: Person): Promise<Message[]>;
-  /** Presses a button of the last card in the chat that has it. */
-  press(person: Person, messages: Message[], label: string, form?: Record<string, unknown>): Promise<PressAnswer>;
+  /** Everything in private chats with the bot, by person: a call for each. */
+  everyonesPrivate(): Promise<Map<Person, Message[]>>;
+  /** Presses a button of the last card that has it, and waits for quiet. */
+  press(person: Person, messages: Message[], label: string, form?: FormValues): Promise<PressAnswer>;
+  /** As `press`, with every required input of the button's form filled: `answers` by input name, else `text`. */
+  fill(person: Person, messages: Message[], label: string, text: string, answers?: Answer): Promise<PressAnswer>;
   pressRaw(body: object): Promise<PressAnswer>;
   advance(duration: string): Promise<Date>;
   moveTo(iso: string): Promise<Date>;
+  now(): Promise<Date>;
   settle(): Promise<void>;
+  faults(body: object): Promise<void>;
+  wire(after: number): Promise<WireEntry[]>;
+  /** SIGKILL of the bot's process. */
   kill(): Promise<void>;
   start(): Promise<void>;
   reset(): Promise<void>;
@@ -120,8 +74,12 @@ export async function startTrial(env: Record<string, string> = {}): Promise<Tria
     if (!response.ok) throw new Error(`${path}: ${response.status} ${JSON.stringify(answer)}`);
     return answer;
   };
-  const town = TownAnswer.parse(await call("town"));
-  const messagesOf = async (path: string) => z.object({ messages: z.array(Message) }).parse(await call(path)).messages;
+  const told = async (path: string, body: object): Promise<void> => {
+    await call(path, body);
+  };
+  const readTown = async () => Town.parse(await call("town"));
+  const town = await readTown();
+  const messagesOf = async (path: string) => Messages.parse(await call(path)).messages;
   const anyMember = (chatId: string): string => {
     const member = town.chats.find((chat) => chat.chatId === chatId)?.memberIds[0];
     if (!member) throw new Error(`nobody is in ${chatId}`);
@@ -132,56 +90,73 @@ export async function startTrial(env: Record<string, string> = {}): Promise<Tria
     if (!found) throw new Error(`no unit is called ${name}`);
     return found;
   };
+  const all = (unitName: string, role: string): Person[] => {
+    const { id } = unit(unitName);
+    return town.people.filter((one) => one.unitId === id && one.roles.includes(role));
+  };
   const moved = async (body: object) => new Date(z.object({ now: z.string() }).parse(await call("clock", body)).now);
   const pressRaw = async (body: object) => PressAnswer.parse(await call("press", body));
+  const withButton = (messages: Message[], label: string): Message => {
+    const message = messages.findLast((one) => one.buttons.some((button) => button.label.startsWith(label)));
+    if (!message) throw new Error(`no card has a button ${label}`);
+    return message;
+  };
+  const privately = (person: Person) => messagesOf(`chats/p2p/messages?viewer=${person.openId}`);
+  const press: Trial["press"] = async (person, messages, label, form) => {
+    const { messageId } = withButton(messages, label);
+    const answer = await pressRaw({ by: person.openId, messageId, label, ...(form ? { form } : {}) });
+    await call("settle", {});
+    return answer;
+  };
 
   return {
-    url,
     town,
     unit,
+    all,
     who(unitName, role) {
-      const { id, name } = unit(unitName);
-      const person = town.people.find((one) => one.unitId === id && one.roles.includes(role));
-      if (!person) throw new Error(`${name} has nobody with the role ${role}`);
+      const [person] = all(unitName, role);
+      if (!person) throw new Error(`${unit(unitName).name} has nobody with the role ${role}`);
       return person;
     },
     async says(person, text, chat) {
       const sent = await call("messages", { from: person.openId, text, ...(chat ? { chatId: chat.chatId } : {}) });
       await call("settle", {});
-      return z.object({ messageId: z.string(), chatId: z.string() }).parse(sent);
+      return Sent.parse(sent);
     },
+    send: async (body) => Sent.parse(await call("messages", body)),
     async group({ chatId, name }) {
       if (!chatId) throw new Error(`${name} has no group`);
       return messagesOf(`chats/${chatId}/messages?viewer=${anyMember(chatId)}`);
     },
-    privately: (person) => messagesOf(`chats/p2p/messages?viewer=${person.openId}`),
-    async press(person, messages, label, form) {
-      const message = messages.findLast((one) => one.buttons?.some((button) => button.label.startsWith(label)));
-      if (!message) throw new Error(`no card has a button ${label}`);
-      const answer = await pressRaw({
-        by: person.openId,
-        messageId: message.messageId,
-        label,
-        ...(form ? { form } : {}),
+    message: async (messageId) => Message.parse(await call(`messages/${messageId}`)),
+    privately,
+    everyonesPrivate: async () =>
+      new Map(await Promise.all(town.people.map(async (person) => [person, await privately(person)] as const))),
+    press,
+    fill(person, messages, label, text, answers = {}) {
+      const message = withButton(messages, label);
+      const form = message.buttons.find((button) => button.label.startsWith(label))?.form;
+      const inputs = message.inputs.filter((input) => input.form === form);
+      const given = Object.entries(answers).map(([name, value]) => {
+        const input = inputs.find((one) => one.name.startsWith(name));
+        if (!input) throw new Error(`the form of ${label} has no input ${name}`);
+        return [input.name, value];
       });
-      await call("settle", {});
-      return answer;
+      const required = inputs
+        .filter((input) => input.required)
+        .map((input) => [input.name, input.options?.at(-1)?.value ?? text]);
+      return press(person, [message], label, Object.fromEntries([...required, ...given]));
     },
     pressRaw,
     advance: (duration) => moved({ advance: duration }),
     moveTo: (iso) => moved({ to: iso }),
-    settle: async () => {
-      await call("settle", {});
-    },
-    kill: async () => {
-      await call("bot", { action: "kill" });
-    },
-    start: async () => {
-      await call("bot", { action: "start" });
-    },
-    reset: async () => {
-      await call("reset", {});
-    },
+    now: async () => new Date((await readTown()).now),
+    settle: () => told("settle", {}),
+    faults: (body) => told("faults", body),
+    wire: async (after) => z.object({ entries: z.array(WireEntry) }).parse(await call(`wire?after=${after}`)).entries,
+    kill: () => told("bot", { action: "kill" }),
+    start: () => told("bot", { action: "start" }),
+    reset: () => told("reset", {}),
     async stop() {
       const exited = new Promise((resolve) => child.once("exit", resolve));
       child.kill("SIGTERM");
@@ -201,18 +176,19 @@ const databaseOf = (dir: string): Record<string, string> => {
 };
 
 async function addressFrom(child: ChildProcess): Promise<string> {
-  if (!child.stdout) throw new Error("the trial has no output");
+  const { stdout } = child;
+  if (!stdout) throw new Error("the trial has no output");
   const exited = new Promise<never>((_, reject) => {
     child.once("exit", (code) => reject(new Error(`the trial ended with ${code} before it was ready`)));
   });
   const found = (async () => {
-    for await (const line of createInterface({ input: child.stdout ?? process.stdin })) {
+    for await (const line of createInterface({ input: stdout })) {
       const address = /Open (http:\S+)/.exec(line)?.[1];
       if (address) return address;
     }
     throw new Error("the trial printed no address");
   })();
   const url = await Promise.race([found, exited]);
-  child.stdout.resume();
+  stdout.resume();
   return url;
 }

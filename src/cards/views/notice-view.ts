@@ -182,8 +182,8 @@ function rungWords(late: LateStep[], readerId: string, whistle: Whistle, { direc
         title: titled("已逾期", "overdue"),
         template: "red",
         ask: both(
-          `${who.zh}的${step.zh}已到时限，请马上办理。确有困难的，请先与对方说明。`,
-          `${step.en} by ${who.en} is overdue. Please act now; if there is a difficulty, tell the other side first.`,
+          `${who.zh}的${step.zh}已逾期，请立即办理；确有困难的，请及时说明情况。`,
+          `${step.en} by ${who.en} is overdue. Please act now; if there is a difficulty, please say so in time.`,
         ),
       };
     case "again":
