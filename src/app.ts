@@ -39,6 +39,7 @@ import { createNumbers } from "./models/numbers.js";
 import { createPolicies } from "./models/policies.js";
 import { createPrecedents } from "./models/precedents.js";
 import { createQuotas } from "./models/quotas.js";
+import { createRoster } from "./models/roster.js";
 import { createSeals, dayBefore } from "./models/seals.js";
 import { createSuggestions } from "./models/suggestions.js";
 import { createWhistles } from "./models/whistles.js";
@@ -119,11 +120,13 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
   const metrics = createMetrics();
   const bindings = createBindings(connection);
   const lark = createLark({ appId, appSecret, domain: larkDomain(config), log });
+  const roster = createRoster(connection);
   const town = await createTown({
     org: files.org,
     policy: files.policy,
     calendar: createCalendar(files.holidays, files.policy.hours),
     bindings,
+    roster,
     policies: createPolicies(connection),
     isInUse: (version) => whistles.runsUnder(version),
     now: clock(),
@@ -154,6 +157,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     numbers: createNumbers(connection),
     bindings,
     suggestions: createSuggestions(connection),
+    roster,
     drafts,
     precedents,
     clock,
@@ -211,6 +215,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     [
       { name: "chase, relay, send", when: everySecond, run: runDue },
       { name: "take up what lay unfinished", when: leaseSweep, run: () => ingress.catchUp() },
+      { name: "read what other instances wrote", when: leaseSweep, run: () => town.reload() },
       { name: "learn open ids", when: hourly, run: learn },
       { name: "seal yesterday", when: afterTheHour, run: sealYesterday },
     ],

@@ -40,12 +40,19 @@ async function onMessage(message: InboundMessage, deps: MessageDeps): Promise<vo
     workdayEnds: deps.town.policy().hours.at(-1)?.to ?? "18:00",
   });
   if (parsed.kind === "none") return;
-  const member = deps.town.directory().memberByOpenId(message.senderOpenId);
+  const member = deps.town.directory().acting(message.senderOpenId, deps.clock());
   if (!member) return answer(message, { card: answerCard(botWords.stranger), private: false }, deps);
   const images = parsed.kind === "blow" ? await ownCopies(message, deps) : [];
   const reply = await runCommand(
     parsed,
-    { source: message.messageId, member, chatId: message.chatId, chatType: message.chatType, images },
+    {
+      source: message.messageId,
+      member,
+      chatId: message.chatId,
+      chatType: message.chatType,
+      images,
+      mentioned: message.mentions.flatMap(({ openId, isBot }) => (isBot ? [] : [openId])),
+    },
     deps,
   );
   if (reply) await answer(message, reply, deps);

@@ -2,12 +2,14 @@ import type { Calendar } from "../flows/calendar/calendar.js";
 import { createDirectory } from "../flows/org/create-directory.js";
 import type { Directory, Member } from "../flows/org/directory.js";
 import type { Org } from "../flows/org/org.js";
+import { mergedLeaves, mergedRoster } from "../flows/org/roster.js";
 import type { Policy } from "../flows/policy/policy.js";
 import type { Actor } from "../flows/whistle/commands.js";
 import type { Context } from "../flows/whistle/decision.js";
 import type { Whistle } from "../flows/whistle/state.js";
 import type { Bindings } from "../models/bindings.js";
 import type { Policies } from "../models/policies.js";
+import type { Roster } from "../models/roster.js";
 
 /** The organisation with what the platform calls it, the policy in force with its earlier versions, the calendar. */
 export type Town = {
@@ -16,7 +18,7 @@ export type Town = {
   /** The policy in force, or the version that a whistle began under. */
   policy(version?: string): Policy;
   contextFor(whistle: Whistle | null, actor: Actor, now: Date): Promise<Context>;
-  /** Reads the bindings again: this or another instance has tied a group or learnt an open id. */
+  /** Reads what people wrote again: this or another instance has tied a group, learnt an open id, changed the roster. */
   reload(): Promise<void>;
 };
 
@@ -29,17 +31,29 @@ export async function createTown(deps: {
   policy: Policy;
   calendar: Calendar;
   bindings: Bindings;
+  roster: Roster;
   policies: Policies;
   isInUse: (policyVersion: string) => Promise<boolean>;
   now: Date;
 }): Promise<Town> {
-  const { org, policy, calendar, bindings, policies } = deps;
+  const { org, policy, calendar, bindings, policies, roster } = deps;
   if (!(await policies.keep(policy, deps.now, deps.isInUse)))
     throw new Error(
       `policy.yaml: version ${policy.version} is known with other contents and open whistles run under it; give the changed policy a new version`,
     );
   const versions = await policies.all();
-  let directory = createDirectory(org, await bindings.all());
+  const readDirectory = async (): Promise<Directory> => {
+    const [known, written] = await Promise.all([bindings.all(), roster.all()]);
+    return createDirectory(
+      {
+        ...org,
+        roster: mergedRoster(org.roster, written.roster),
+        leaves: mergedLeaves(org.leaves, written.leaves),
+      },
+      known,
+    );
+  };
+  let directory = await readDirectory();
   const policyOf = (version?: string): Policy => (version ? (versions.get(version) ?? policy) : policy);
 
   return {
@@ -54,7 +68,7 @@ export async function createTown(deps: {
       policy: policyOf(whistle?.policyVersion),
     }),
     async reload() {
-      directory = createDirectory(org, await bindings.all());
+      directory = await readDirectory();
     },
   };
 }

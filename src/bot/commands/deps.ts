@@ -5,6 +5,7 @@ import type { Bindings } from "../../models/bindings.js";
 import type { Drafts } from "../../models/drafts.js";
 import type { Numbers } from "../../models/numbers.js";
 import type { Precedents } from "../../models/precedents.js";
+import type { Roster } from "../../models/roster.js";
 import type { Suggestions } from "../../models/suggestions.js";
 import type { Whistles } from "../../models/whistles.js";
 import type { Town } from "../town.js";
@@ -16,6 +17,7 @@ export type CommandDeps = {
   numbers: Numbers;
   bindings: Bindings;
   suggestions: Suggestions;
+  roster: Roster;
   drafts: Drafts;
   precedents: Precedents;
   clock: () => Date;
@@ -29,6 +31,8 @@ export type Asked = {
   chatId: string;
   chatType: "group" | "p2p";
   images: string[];
+  /** Open ids of the people mentioned. */
+  mentioned?: readonly string[];
 };
 
 /** What the bot answers; `private` goes to the asker alone though the question stood in a group. */

@@ -7,6 +7,7 @@ import type { Asked, CommandDeps, Reply } from "./deps.js";
 import { helpReply, unknownReply } from "./help.js";
 import { list } from "./lists.js";
 import { oneWhistle } from "./one-whistle.js";
+import { otherCommand } from "./others.js";
 import type { Parsed } from "./parse/parsed.js";
 
 /** Carries out what a message asks for; null when nothing needs to be said because a card says it. */
@@ -36,7 +37,7 @@ export async function runCommand(
     case "suggest":
       return suggest(parsed.text, asked, deps);
     case "other":
-      return said(botWords.notYet);
+      return otherCommand(parsed, asked, deps);
   }
 }
 

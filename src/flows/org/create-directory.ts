@@ -1,5 +1,5 @@
 import { dateText, dayNumber } from "../calendar/china-time.js";
-import type { Bindings, Directory, Member } from "./directory.js";
+import type { Bindings, Directory, Member, Post } from "./directory.js";
 import { findUnits, withNames } from "./find-units.js";
 import type { Org, Person, Unit } from "./org.js";
 
@@ -46,15 +46,25 @@ export function createDirectory(org: Org, bindings: Bindings): Directory {
   const byLine = (blockId: string, line: string): Unit[] =>
     children(blockId).filter((child) => child.kind === "line" && child.line === line);
 
-  /** Deputies instead of those on leave on that day; a deputy who is away too is replaced in turn, once round at most. */
+  /** Who answers for a member on that day; a deputy who is away too is replaced in turn, once round at most. */
+  const standIn = (member: Member, today: string, tried: string[]): Member => {
+    const leave = org.leaves.find(({ personId, from, to }) => personId === member.id && from <= today && today <= to);
+    const deputy = leave && !tried.includes(leave.deputyId) ? memberById.get(leave.deputyId) : undefined;
+    return deputy ? standIn(deputy, today, [...tried, deputy.id]) : member;
+  };
+  /** Deputies instead of those on leave on that day. */
   const present = (wanted: Member[], at: Date): Member[] => {
     const today = dateText(dayNumber(at));
-    const standIn = (member: Member, tried: string[]): Member => {
-      const leave = org.leaves.find(({ personId, from, to }) => personId === member.id && from <= today && today <= to);
-      const deputy = leave && !tried.includes(leave.deputyId) ? memberById.get(leave.deputyId) : undefined;
-      return deputy ? standIn(deputy, [...tried, deputy.id]) : member;
-    };
-    return [...new Set(wanted.map((member) => standIn(member, [member.id])))];
+    return [...new Set(wanted.map((member) => standIn(member, today, [member.id])))];
+  };
+  const standsInFor = (memberId: string, at: Date): Member[] => {
+    const today = dateText(dayNumber(at));
+    const away = new Set(
+      org.leaves.filter(({ from, to }) => from <= today && today <= to).map(({ personId }) => personId),
+    );
+    return [...away]
+      .flatMap((id) => memberById.get(id) ?? [])
+      .filter((member) => member.id !== memberId && standIn(member, today, [member.id]).id === memberId);
   };
   const rostered = (id: string, at: Date): Member[] =>
     org.roster
@@ -75,6 +85,13 @@ export function createDirectory(org: Org, bindings: Bindings): Directory {
     unit,
     member: (id) => memberById.get(id) ?? null,
     memberByOpenId: (openId) => byOpenId.get(openId) ?? null,
+    acting(openId, at) {
+      const member = byOpenId.get(openId);
+      if (!member) return null;
+      const lent = standsInFor(member.id, at).flatMap(({ posts }) => posts.map(withoutAdmin));
+      return lent.length === 0 ? member : { ...member, posts: [...member.posts, ...lent] };
+    },
+    standsInFor,
     membersOf,
     rolesIn: (memberId, unitId) =>
       memberById.get(memberId)?.posts.flatMap((post) => (post.unitId === unitId ? post.roles : [])) ?? [],
@@ -97,6 +114,8 @@ export function createDirectory(org: Org, bindings: Bindings): Directory {
       const candidates = [rostered(id, at), withRole(id, "duty"), withRole(id, "head"), membersOf(id)];
       return present(candidates.find((list) => list.length > 0) ?? [], at);
     },
+    isRostered: (id, at) => rostered(id, at).length > 0,
+    leavesFrom: (day) => org.leaves.filter(({ to }) => day <= to),
     dispatchers(id) {
       const centre = unit(id)?.centre ? unit(id) : commandCentreOf(id);
       return centre ? withRole(centre.id, "dispatcher") : [];
@@ -136,6 +155,8 @@ const memberOf = ({ also, ...person }: Person, openId: string | null): Member =>
   openId,
   posts: [{ unitId: person.unitId, roles: person.roles }, ...also],
 });
+
+const withoutAdmin = ({ unitId, roles }: Post): Post => ({ unitId, roles: roles.filter((role) => role !== "admin") });
 
 const has = (member: Member, unitId: string, role: string): boolean =>
   member.posts.some((post) => post.unitId === unitId && post.roles.includes(role));

@@ -1,4 +1,5 @@
 import type { Unit } from "./org.js";
+import type { Leave } from "./roster.js";
 
 export type Post = { unitId: string; roles: string[] };
 
@@ -30,6 +31,13 @@ export type Directory = {
   unit(id: string): Unit | null;
   member(id: string): Member | null;
   memberByOpenId(openId: string): Member | null;
+  /**
+   * The person as he may act at that time: with the posts of those for whom he stands in 代理. The right to administer
+   * the system is nobody's to lend.
+   */
+  acting(openId: string, at: Date): Member | null;
+  /** Those away at that time for whom the person stands in. */
+  standsInFor(memberId: string, at: Date): Member[];
   /** Everyone with a post in the unit. */
   membersOf(unitId: string): Member[];
   /** The member's roles in that very unit, over all posts; empty if there is no post. */
@@ -55,6 +63,10 @@ export type Directory = {
   heads(unitId: string, at?: Date): Member[];
   /** The roster's people, else role duty, else the heads, else everyone; deputies instead of those on leave. */
   onDuty(unitId: string, at: Date): Member[];
+  /** Whether the roster has somebody for the unit at that time. */
+  isRostered(unitId: string, at: Date): boolean;
+  /** Leaves that reach to this day (`YYYY-MM-DD`) or beyond, the first that holds a day counting for it. */
+  leavesFrom(day: string): Leave[];
   /** Dispatchers of the unit's command centre (of the centre itself if it is one). */
   dispatchers(unitId: string): Member[];
   /** The 1+3+N forces of a street: lead, resident, posted. */

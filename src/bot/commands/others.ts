@@ -1,0 +1,22 @@
+import { botWords } from "../../cards/bot-words.js";
+import { answerCard } from "../../cards/plain-cards.js";
+import type { Asked, CommandDeps, Reply } from "./deps.js";
+import { deputy } from "./deputy.js";
+import { duty } from "./duty.js";
+import type { Parsed } from "./parse/parsed.js";
+
+/** Commands that read their own arguments. */
+export async function otherCommand(
+  { id, args }: Extract<Parsed, { kind: "other" }>,
+  asked: Asked,
+  deps: CommandDeps,
+): Promise<Reply> {
+  switch (id) {
+    case "duty":
+      return duty(args, asked, deps);
+    case "deputy":
+      return deputy(args, asked, deps);
+    default:
+      return { card: answerCard(botWords.notYet), private: false };
+  }
+}
