@@ -165,7 +165,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
   const sender = new Sender({
     deliveries,
     lark: measuredSending(lark, metrics),
-    render: createRender({ town, whistles, deliveries, clock }),
+    render: createRender({ town, whistles, deliveries, precedents, clock }),
     onCardExpired: (card) => reissueCard(card, { deliveries, clock }),
     clock,
     instance,

@@ -28,7 +28,7 @@ export type CallbackDeps = CommandDeps & { deliveries: Deliveries };
 /** Answers a tap: what it asks for is done before the answer, and a refusal says why in words. */
 export async function answerTap(tap: CardAction, deps: CallbackDeps): Promise<CardAnswer> {
   const directory = deps.town.directory();
-  const member = directory.acting(tap.operatorOpenId, deps.clock());
+  const member = directory.memberByOpenId(tap.operatorOpenId);
   if (!member) return toast("error", botWords.stranger);
   const action = parseAction(tap.value) ?? (await actionByName(tap, deps));
   if (!action) return toast("error", botWords.unknownButton);
@@ -65,7 +65,7 @@ async function answerCommand(
   const { whistle } = outcome;
   // A tap shows no more of a whistle than its reader may see; a forged value may name any.
   const card =
-    whistle && maySee(asked.member, whistle, directory) ? replaced(whistleCardFor(whistle, asked, deps)) : {};
+    whistle && maySee(asked.member, whistle, directory) ? replaced(await whistleCardFor(whistle, asked, deps)) : {};
   if (outcome.ok) return { ...toast("success", toastFor(parsed.value, outcome.whistle)), ...card };
   const policy = town.policy(whistle?.policyVersion);
   return { ...toast("error", explain(outcome.refusal, directory, policy)), ...card };

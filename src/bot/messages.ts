@@ -42,7 +42,7 @@ async function onMessage(message: InboundMessage, deps: MessageDeps): Promise<vo
   if (parsed.kind === "none") return;
   const member = deps.town.directory().acting(message.senderOpenId, deps.clock());
   if (!member) return answer(message, { card: answerCard(botWords.stranger), private: false }, deps);
-  const images = parsed.kind === "blow" ? await ownCopies(message, deps) : [];
+  const images = ["blow", "drill", "again"].includes(parsed.kind) ? await ownCopies(message, deps) : [];
   const reply = await runCommand(
     parsed,
     {

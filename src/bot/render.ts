@@ -7,8 +7,10 @@ import type { Notice } from "../flows/whistle/notices.js";
 import type { Whistle } from "../flows/whistle/state.js";
 import type { Deliveries } from "../models/deliveries.js";
 import type { CardDelivery } from "../models/delivery-document.js";
+import type { Precedents } from "../models/precedents.js";
 import { NoticeDocument } from "../models/whistle-document.js";
 import type { Whistles } from "../models/whistles.js";
+import { precedentsFor } from "./precedents-for.js";
 import type { Rendered } from "./sender/platform-call.js";
 import type { Rendering } from "./sender/sender.js";
 import type { Town } from "./town.js";
@@ -18,6 +20,7 @@ export type RenderDeps = {
   town: Town;
   whistles: Pick<Whistles, "load">;
   deliveries: Pick<Deliveries, "byIds">;
+  precedents: Pick<Precedents, "sharing">;
   clock: () => Date;
 };
 
@@ -30,6 +33,7 @@ export function createRender({
   town,
   whistles,
   deliveries,
+  precedents,
   clock,
 }: RenderDeps): (delivery: Rendering) => Promise<Rendered | "skip"> {
   const context = (whistle: Whistle) => ({
@@ -47,7 +51,10 @@ export function createRender({
     if (!stored) throw new Error(`delivery ${delivery.id}: there is no whistle ${delivery.whistleId}`);
     const { whistle, version } = stored;
     if (delivery.kind === "card") {
-      const card = whistleCard(whistle, { ...seatOfCard(delivery, whistle), ...context(whistle) });
+      const seat = seatOfCard(delivery, whistle);
+      const about = context(whistle);
+      const ruled = await precedentsFor(whistle, seat.view, { precedents, policy: about.policy });
+      const card = whistleCard(whistle, { ...seat, ...about, precedents: ruled });
       return { msgType: "interactive", content: JSON.stringify(card), version };
     }
     return told([{ notice: NoticeDocument.parse(delivery.data), whistle }]);

@@ -1,9 +1,10 @@
 import type { Command } from "../flows/whistle/commands.js";
 import type { Whistle } from "../flows/whistle/state.js";
 import { steps as stepTerms } from "../terms.js";
-import { both, type Text } from "./kit/text.js";
+import { both, joined, type Text } from "./kit/text.js";
 import { dateTime } from "./kit/time.js";
 import { earliest } from "./views/lateness.js";
+import { drillMark } from "./views/names.js";
 
 /** What is said to whoever has just done something, with what comes next where that is theirs. */
 export function toastFor(command: Command, whistle: Whistle): Text {
@@ -87,12 +88,26 @@ export function toastFor(command: Command, whistle: Whistle): Text {
         `已关联到 ${whistle.number}，您反映的情况已补充进去，不再另行吹哨。`,
         `Added to ${whistle.number}; no further whistle is needed.`,
       );
+    case "consult":
+      return both(
+        "会商群已建好，有关人员已入群，办结后自动解散。",
+        "The group is there; it is dissolved after the whistle.",
+      );
     case "chase":
       return both("已催报。", "Chased.");
+    case "recompute":
+      return both("时限已重新核定。", "Deadlines counted anew.");
+    case "dissolve":
+      return both("会商群已解散。", "The group is dissolved.");
   }
 }
 
-export function blownText({ number, status }: Whistle): Text {
+export function blownText({ number, status, drill }: Pick<Whistle, "number" | "status" | "drill">): Text {
+  const said = blownWords(number, status);
+  return drill ? joined([drillMark, said], "") : said;
+}
+
+function blownWords(number: string, status: Whistle["status"]): Text {
   switch (status) {
     case "approval":
       return both(`${number} 已提交，等待负责人同意。`, `${number} is in; your head has to agree.`);

@@ -103,10 +103,11 @@ function topOf({ matter, dues, text, photos, pictures: keys }: WhistleView): Ele
 }
 
 function restOf(view: WhistleView, mostFacts: number): Element[] {
-  const { parts, matrix, course, origin, copied, text, why, again } = view;
+  const { parts, matrix, course, origin, copied, text, why, again, precedents } = view;
   return [
     hr(),
     ...parts.flatMap((part) => partElements(part, mostFacts)),
+    ...precedents.map(note),
     ...(matrix === null ? [] : [markdown(matrixLines(matrix))]),
     ...course.slice(-Math.max(1, mostFacts)).flatMap(factElements),
     note(

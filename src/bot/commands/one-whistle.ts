@@ -9,6 +9,7 @@ import type { Stored } from "../../flows/whistle/handle.js";
 import type { Whistle } from "../../flows/whistle/state.js";
 import { replaced, toast } from "../answers.js";
 import type { CardAnswer } from "../ingress/inbound.js";
+import { precedentsFor } from "../precedents-for.js";
 import { actorsOf } from "../town.js";
 import { maySee, seatAt, seatOf } from "../view.js";
 import { type Asked, type CommandDeps, type Reply, unitHere } from "./deps.js";
@@ -26,7 +27,7 @@ export async function oneWhistle(parsed: OneWhistle, asked: Asked, deps: Command
   const { whistle } = stored;
   switch (parsed.kind) {
     case "show":
-      return { card: whistleCardFor(whistle, asked, deps), private: !isAtHome(whistle, asked, deps) };
+      return { card: await whistleCardFor(whistle, asked, deps), private: !isAtHome(whistle, asked, deps) };
     case "nudge":
       return act(whistle, { type: "nudge", text: parsed.text }, asked, deps);
     case "withdraw":
@@ -36,16 +37,18 @@ export async function oneWhistle(parsed: OneWhistle, asked: Asked, deps: Command
 }
 
 /** The card of a whistle as the one who asks may see it: the living card's side in its own groups. */
-export function whistleCardFor(whistle: Whistle, asked: Asked, deps: CommandDeps): Card {
-  const { town, clock } = deps;
+export async function whistleCardFor(whistle: Whistle, asked: Asked, deps: CommandDeps): Promise<Card> {
+  const { town, clock, precedents } = deps;
   const now = clock();
   const inGroup = asked.chatType === "group" ? seatAt(whistle, `chat:${asked.chatId}`, town, now) : null;
   const seat = inGroup ?? seatOf(whistle, unitHere(asked, town), town.directory());
+  const policy = town.policy(whistle.policyVersion);
   return whistleCard(whistle, {
     ...seat,
     directory: town.directory(),
-    policy: town.policy(whistle.policyVersion),
+    policy,
     now,
+    precedents: await precedentsFor(whistle, seat.view, { precedents, policy }),
   });
 }
 
@@ -54,7 +57,7 @@ export async function showById(whistleId: string, asked: Asked, deps: CommandDep
   const stored = await deps.whistles.load(whistleId);
   if (!stored || !maySee(asked.member, stored.whistle, deps.town.directory()))
     return toast("error", botWords.notVisible);
-  return replaced(whistleCardFor(stored.whistle, asked, deps));
+  return replaced(await whistleCardFor(stored.whistle, asked, deps));
 }
 
 async function act(whistle: Whistle, command: Command, asked: Asked, deps: CommandDeps): Promise<Reply> {

@@ -7,7 +7,6 @@ import type { Asked, CommandDeps, Reply } from "./deps.js";
 import { helpReply, unknownReply } from "./help.js";
 import { list } from "./lists.js";
 import { oneWhistle } from "./one-whistle.js";
-import { otherCommand } from "./others.js";
 import type { Parsed } from "./parse/parsed.js";
 
 /** Carries out what a message asks for; null when nothing needs to be said because a card says it. */
@@ -21,6 +20,8 @@ export async function runCommand(
       return unknownReply(parsed.near);
     case "blow":
       return blowByText(parsed, asked, deps);
+    case "drill":
+      return blowByText({ ...parsed, kind: "blow" }, asked, deps);
     case "again":
       return againByText(parsed, asked, deps);
     case "mine":
@@ -37,7 +38,7 @@ export async function runCommand(
     case "suggest":
       return suggest(parsed.text, asked, deps);
     case "other":
-      return otherCommand(parsed, asked, deps);
+      return said(botWords.notYet);
   }
 }
 

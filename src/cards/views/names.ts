@@ -24,11 +24,14 @@ export function matterName(policy: Policy, { matterCode }: Pick<Whistle, "matter
   return matter ? both(matter.name, matter.en) : verbatim(matterCode);
 }
 
+/** Stands before whatever a drill says. */
+export const drillMark: Text = both(`【${nouns.drill.zh}】`, `[${nouns.drill.en}] `);
+
 /** 【演练】常规哨 20260105-0012. */
 export function whistleTitle(policy: Policy, { category, number, drill }: Whistle): Text {
   const { zh, en } = categoryName(policy, category);
   const isSaid = number.includes(nouns.drill.zh);
-  const mark = drill && !isSaid ? both(`【${nouns.drill.zh}】`, `[${nouns.drill.en}] `) : both("", "");
+  const mark = drill && !isSaid ? drillMark : both("", "");
   return both(`${mark.zh}${zh} ${number}`, `${mark.en}${en} ${number}`);
 }
 

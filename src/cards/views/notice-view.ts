@@ -5,7 +5,7 @@ import type { Template } from "../kit/card.js";
 import { both, clipped, joined, listed, type Text } from "../kit/text.js";
 import { dateTime } from "../kit/time.js";
 import { maskFor } from "./facts.js";
-import { matterName, unitShort, whistleTitle } from "./names.js";
+import { drillMark, matterName, unitShort, whistleTitle } from "./names.js";
 import { answersTo } from "./notice-offers.js";
 import type { CardContext, Offer } from "./offers.js";
 
@@ -34,7 +34,7 @@ export function noticeView(notice: Notice, whistle: Whistle, context: NoticeCont
   const mask = maskFor({});
   const { title, template, ask } = wordsFor(notice, whistle, context);
   return {
-    title,
+    title: whistle.drill ? joined([drillMark, title], "") : title,
     template,
     ask,
     about: {

@@ -1,5 +1,6 @@
 import type { Directory } from "../../flows/org/directory.js";
 import type { Policy } from "../../flows/policy/policy.js";
+import type { AlikePrecedent } from "../../flows/triage/suggest-departments.js";
 import type { Whistle } from "../../flows/whistle/state.js";
 import { type CommandAction, nameOfAction } from "../action.js";
 import type { Text } from "../kit/text.js";
@@ -19,6 +20,8 @@ export type CardContext = {
   now: Date;
   /** Phone and identity numbers in people's text are hidden unless this says otherwise; never in a group. */
   showOriginal?: boolean;
+  /** Rulings on alike whistles, for whoever dispatches or rules. */
+  precedents?: readonly AlikePrecedent[];
   /** Keys of the whistle's photos that the bot itself has uploaded; only those can stand on a card. */
   pictures?: readonly string[];
 };

@@ -1,11 +1,13 @@
 import type { Directory } from "../../flows/org/directory.js";
+import type { AlikePrecedent } from "../../flows/triage/suggest-departments.js";
 import { mayBlowAgain } from "../../flows/whistle/again.js";
 import { actingBlock } from "../../flows/whistle/permissions.js";
 import { type Assignment, isEnded, liveAssignments, type Step, type Whistle } from "../../flows/whistle/state.js";
 import { assignmentStatuses, lists, nouns, whistleStatuses } from "../../terms.js";
 import type { Tag, Template } from "../kit/card.js";
-import { both, cleaned, joined, listed, type Text } from "../kit/text.js";
-import { dateTime } from "../kit/time.js";
+import { masked } from "../kit/mask.js";
+import { both, cleaned, clipped, joined, listed, type Text } from "../kit/text.js";
+import { dateTime, dayOf } from "../kit/time.js";
 import { courseFacts } from "./course.js";
 import { type Fact, maskFor, photosText } from "./facts.js";
 import { dueText, type Lateness, lateness, worst } from "./lateness.js";
@@ -31,6 +33,8 @@ export type WhistleView = {
   /** The whistle's id where nothing has moved and its whistler may whistle again. */
   again: string | null;
   parts: PartView[];
+  /** Rulings on alike whistles. */
+  precedents: Text[];
   matrix: { there: Text; claimed: Text; missing: Text } | null;
   /** What happened to the whistle as a whole. */
   course: Fact[];
@@ -41,7 +45,7 @@ export type WhistleView = {
 
 /** @param longest the longest text of one person about the course that is shown whole, in characters */
 export function whistleView(whistle: Whistle, context: CardContext, longest: number): WhistleView {
-  const { view, directory, policy, now, unitId, showOriginal = false, pictures = [] } = context;
+  const { view, directory, policy, now, unitId, showOriginal = false, pictures = [], precedents = [] } = context;
   const mask = maskFor({ showOriginal });
   const shown = shownSteps(whistle, context);
   const late = isEnded(whistle) ? "onTime" : worst(shown, now);
@@ -62,6 +66,7 @@ export function whistleView(whistle: Whistle, context: CardContext, longest: num
     offers: offersOf(view, { whistle, unitId, directory, policy, now }),
     again: mayAgain(whistle, context) ? whistle.id : null,
     parts: partsOf(whistle, context, longest),
+    precedents: precedents.map((one) => precedentText(one, directory)),
     matrix: matrixOf(whistle, directory),
     course: courseFacts(whistle, { directory, now, view, showOriginal, longest }),
     origin: originOf(whistle, directory),
@@ -184,6 +189,21 @@ function matrixOf(whistle: Whistle, directory: Directory): WhistleView["matrix"]
     claimed: names(live.filter((one) => !isThere(one) && one.checkedIn !== null)),
     missing: names(live.filter(({ checkedIn, status }) => checkedIn === null && status !== "suspended")),
   };
+}
+
+/** What was ruled and why; the ruled whistle's own text stays with those who may see it. */
+function precedentText({ precedent, likeness }: AlikePrecedent, directory: Directory): Text {
+  const { number, at, reason, wrongUnitId, rightUnitId } = precedent;
+  const right = unitShort(directory, rightUnitId);
+  const per = Math.round(likeness * 100);
+  const why = clipped(cleaned(masked(reason)), 80);
+  const not = wrongUnitId === null ? "" : unitShort(directory, wrongUnitId);
+  const instead = not === "" ? both("", "") : both(`，不由${not}承办`, `, not ${not}`);
+  const day = dayOf(at);
+  return both(
+    `${nouns.precedent.zh} ${number}（${day.zh}，相似度 ${per}%）：由${right}承办${instead.zh}。${why}`,
+    `${nouns.precedent.en} ${number} (${day.en}, ${per}% alike): ${right}${instead.en}. ${why}`,
+  );
 }
 
 function originOf({ whistlerUnitId, whistlerId, blownAt }: Whistle, directory: Directory): Text {

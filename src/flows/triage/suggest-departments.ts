@@ -20,6 +20,8 @@ export type Suggestion = { unitId: string; role: AssignmentRole; reason: Suggest
 
 type Asking = Told & { category: string; matterCode: string | null };
 type Context = { policy: Policy; directory: Directory; whistlerUnitId: string; precedents: readonly Precedent[] };
+/** A ruling on a whistle whose words are alike. */
+export type AlikePrecedent = { precedent: Precedent; likeness: number };
 type Named = { unitId: string; reason: SuggestionReason };
 
 /** How alike the words of a ruled whistle must be, and how many rulings are heeded. */
@@ -58,12 +60,15 @@ function byCatalogue(asking: Asking, context: Context, find: MatterFinder, reach
   return named.filter(({ unitId }, index) => named.findIndex((one) => one.unitId === unitId) === index);
 }
 
-/** Rulings on whistles whose words are alike, wherever they happened: most alike first, then the newest. */
-function alike(
-  asking: Asking,
+/** Rulings on whistles whose words are alike, for whoever dispatches or rules: most alike first, then the newest. */
+export const alikePrecedents = (
+  asking: Pick<Asking, "text">,
   precedents: readonly Precedent[],
-  find: MatterFinder,
-): { precedent: Precedent; likeness: number }[] {
+  policy: Policy,
+): AlikePrecedent[] => alike(asking, precedents, matterFinder(policy));
+
+/** Wherever they happened. */
+function alike(asking: Pick<Asking, "text">, precedents: readonly Precedent[], find: MatterFinder): AlikePrecedent[] {
   const wanted = profileOf({ text: asking.text, place: "" });
   const wantedGrams = new Set(grams(asking.text));
   const wantedMatters = mattersOf({ matterCode: null }, wanted.plain, find);

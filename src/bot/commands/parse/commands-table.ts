@@ -183,9 +183,9 @@ export const commandsTable = [
     id: "drill",
     zh: "演练",
     words: ["drill"],
-    implemented: false,
-    example: "/演练",
-    does: { zh: "组织一次演练", en: "run a drill" },
+    implemented: true,
+    example: "/演练 应急 幸福小区3号楼燃气泄漏",
+    does: { zh: "像真的一样吹一次演练哨，不计入统计", en: "whistle a drill; it never counts" },
   },
 ] as const satisfies readonly CommandEntry[];
 

@@ -36,6 +36,8 @@ function parseArgs(id: CommandId, args: string, context: ParseContext): Parsed {
       const again = parseAgain(args);
       return again ? { kind: "again", ...again } : parseBlow(args, context);
     }
+    case "drill":
+      return { ...parseBlow(args, context), kind: id, drill: true };
     case "mine":
     case "board":
       return { kind: id, ...parseListing(args) };

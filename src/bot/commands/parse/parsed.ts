@@ -43,6 +43,8 @@ export type Parsed =
   | { kind: "none" }
   | { kind: "unknown"; near: CommandId[] }
   | Blow
+  /** A whistle that is a drill whatever stands in it. */
+  | (Omit<Blow, "kind"> & { kind: "drill" })
   /** 再次吹哨 of an earlier whistle; `text` is what is said now, empty: as it was. */
   | ({ kind: "again"; text: string } & Numbered)
   | ({ kind: "mine" | "board" } & Listing)
