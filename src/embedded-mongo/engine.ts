@@ -83,6 +83,7 @@ export async function openEngine({ dir, fsync, clock, tell, compactFrom }: Engin
     },
     compact: () => store.compact(),
     async close() {
+      if (closed) return;
       closed = true;
       clearInterval(sweeper);
       clearTimeout(timer);

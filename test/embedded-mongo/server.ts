@@ -5,7 +5,7 @@ import mongoose from "mongoose";
 import { type Server, startServer } from "../../src/embedded-mongo/server.js";
 
 export type Doc = { [key: string]: unknown };
-export type Stored = Doc & { _id: unknown };
+export type Stored = Doc & { _id: string | number };
 export type Collection = mongoose.mongo.Collection<Stored>;
 
 export type TestServer = {

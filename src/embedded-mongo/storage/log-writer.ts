@@ -61,7 +61,10 @@ export class LogWriter {
     return group.done.promise;
   }
 
-  /** What is appended from now on goes to the segment that `open` gives; resolves once the old one is whole. */
+  /**
+   * What is appended from now on goes to the segment that `open` gives; resolves once the old one is whole. Where
+   * opening fails, the old segment is written on.
+   */
   turn(open: () => Promise<OpenSegment>): Promise<void> {
     if (this.#failure) return Promise.reject(this.#failure);
     const turn: Turn = { kind: "turn", open, done: withResolvers() };
@@ -88,8 +91,8 @@ export class LogWriter {
         else await this.#write(next.parts);
         next.done.resolve();
       } catch (error) {
-        this.#failure ??= error instanceof Error ? error : new Error(String(error));
-        next.done.reject(this.#failure);
+        if (next.kind === "group") this.#failure ??= error instanceof Error ? error : new Error(String(error));
+        next.done.reject(error);
       }
     }
     this.#draining = undefined;

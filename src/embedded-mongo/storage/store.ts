@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Change, decodeChanges, encodeChange, type LoggedChange } from "./batch.js";
 import {
   createSegment,
+  DamagedFiles,
   type Folder,
   loadSegment,
   logName,
@@ -73,9 +74,8 @@ async function openLocked(options: StoreOptions, unlock: () => Promise<void>): P
     const next = number + 1;
     const captured = options.capture();
     const oldBytes = writer.bytes;
-    const turned = writer.turn(() => createSegment(dir, logName(next)));
+    await writer.turn(() => createSegment(dir, logName(next)));
     number = next;
-    await turned;
     bytesBefore += oldBytes;
     if (!(await writeSnapshot(dir, next, captured, () => closed))) return;
     await removeAll(dir, (await readFolder(dir)).covered);
@@ -118,7 +118,7 @@ async function load(
   const onRecord = (changes: Buffer): void => {
     for (const change of decodeChanges(changes)) apply(change);
   };
-  if (snapshot > 0) await loadSegment(join(dir, snapshotName(snapshot)), false, onRecord, tell);
+  if (snapshot > 0) await loadSnapshot(join(dir, snapshotName(snapshot)), onRecord, tell);
   let bytesBefore = 0;
   for (const number of logs) {
     const path = join(dir, logName(number));
@@ -129,6 +129,21 @@ async function load(
   }
   const number = logs.at(-1) ?? 1;
   return { segment: await createSegment(dir, logName(number)), number, bytesBefore };
+}
+
+/** An empty record ends a snapshot, so that one cut between two records is known too. */
+async function loadSnapshot(
+  path: string,
+  onRecord: (changes: Buffer) => void,
+  tell: (message: string) => void,
+): Promise<void> {
+  let ended = false;
+  const watch = (changes: Buffer): void => {
+    ended = changes.length === 0;
+    onRecord(changes);
+  };
+  const { bytes } = await loadSegment(path, false, watch, tell);
+  if (!ended) throw new DamagedFiles(`${path} is damaged at offset ${bytes}: it ends too early`);
 }
 
 /** Writes everything in slices, so that the server answers in between; false if the store closed before the end. */
@@ -157,6 +172,7 @@ async function writeSnapshot(
       if (bytes > sliceBytes) await flush();
       if (stopped()) return false;
     }
+    if (parts.length > 0) await flush();
     await flush();
     await file.sync();
   } finally {
