@@ -8,12 +8,13 @@ import { app, seed } from "./town.js";
 
 const artefacts = fileURLToPath(new URL("../artefacts/", import.meta.url));
 
-/** Made for one page in one process; several pages, and the rules of the web, need these gone. */
-const unwanted = ["--single-process", "--disable-web-security", "--allow-running-insecure-content"];
+const args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--font-render-hinting=none"];
+
+/** For what takes a moment on a busy machine. */
+export const patiently = { timeout: 15_000 };
 
 export async function startBrowser(): Promise<Browser> {
   mkdirSync(artefacts, { recursive: true });
-  const args = chromium.args.filter((arg) => !unwanted.includes(arg));
   return playwright.launch({ executablePath: await chromium.executablePath(), args, headless: true });
 }
 
@@ -26,6 +27,8 @@ export type Stage = {
   phone(openId: string): Locator;
   control(path: string, body: object): Promise<unknown>;
   picture(name: string): Promise<void>;
+  /** Ends the sandbox and starts another in its place, with nothing in it but the town. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -38,18 +41,19 @@ type Opening = {
 
 /** A sandbox with the tiny bot, and the page open in a browser of its own. */
 export async function openStage(browser: Browser, opening: Opening = {}): Promise<Stage> {
-  const { phones, width = 1280, height = 860, theme = "light", ...options } = opening;
-  const sandbox = await startSandbox({ port: 0, seed, app: { ...app }, ...options });
+  const { phones: shown, width = 1280, height = 860, theme = "light", ...options } = opening;
+  let sandbox = await startSandbox({ port: 0, seed, app: { ...app }, ...options });
   const bot = await startTinyBot(sandbox.url);
   sandbox.setWebhookUrl(bot.webhookUrl);
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme });
   const page = await context.newPage();
+  page.setDefaultTimeout(patiently.timeout);
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
   });
-  await page.goto(`${sandbox.url}/${phones ? `#phones=${phones.join(",")}` : ""}`);
+  await page.goto(`${sandbox.url}/${shown ? `#phones=${shown.join(",")}` : ""}`);
   await page.locator(".bar").waitFor();
   return {
     page,
@@ -68,6 +72,12 @@ export async function openStage(browser: Browser, opening: Opening = {}): Promis
     },
     async picture(name) {
       await page.screenshot({ path: `${artefacts}${name}.png` });
+    },
+    async restart() {
+      await sandbox.stop();
+      await page.getByText("与沙盒的连接已断开").waitFor();
+      sandbox = await startSandbox({ port: sandbox.port, seed, app: { ...app }, ...options });
+      sandbox.setWebhookUrl(bot.webhookUrl);
     },
     stop: () => stopAll(context, bot, sandbox),
   };

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
 import { Icon } from "../icon.js";
 import { api } from "../state/api.js";
@@ -12,23 +12,26 @@ import { Composer } from "./composer.js";
 import { usePhone } from "./context.js";
 import { MessageList } from "./message-list.js";
 
-const readAfterMs = 500;
+const readAfterMs = 300;
 
-/** Tells the sandbox that what is on the screen has been read, a moment after it came. */
+/** Tells the sandbox that what is on the screen has been read, a moment after it came or when the chat is left. */
 function useReading(chat, list, openId) {
   const last = list?.[list.length - 1]?.messageId;
   const hasUnread = (list ?? []).some(({ readBy, recalled }) => !recalled && !readBy.includes(openId));
+  const isWaiting = useRef(false);
+  const read = async () => {
+    if (document.hidden || !isWaiting.current) return;
+    isWaiting.current = false;
+    try {
+      await api.read({ by: openId, chatId: chat.chatId });
+      countNoUnread(openId, chat.chatId);
+    } catch (error) {
+      notify("error", error.message);
+    }
+  };
   useEffect(() => {
     if (!hasUnread) return undefined;
-    const read = async () => {
-      if (document.hidden) return;
-      try {
-        await api.read({ by: openId, chatId: chat.chatId });
-        countNoUnread(openId, chat.chatId);
-      } catch (error) {
-        notify("error", error.message);
-      }
-    };
+    isWaiting.current = true;
     const timer = setTimeout(read, readAfterMs);
     document.addEventListener("visibilitychange", read);
     return () => {
@@ -36,6 +39,7 @@ function useReading(chat, list, openId) {
       document.removeEventListener("visibilitychange", read);
     };
   }, [chat.chatId, hasUnread, last]);
+  useEffect(() => () => read(), [chat.chatId]);
 }
 
 /** One chat: its messages and the place to write. */

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { html } from "../html.js";
 
 const reachable = "button:not(:disabled), input:not(:disabled), textarea:not(:disabled), a[href], [tabindex='0']";
@@ -6,7 +6,7 @@ const reachable = "button:not(:disabled), input:not(:disabled), textarea:not(:di
 /** What lies over a phone's screen: keeps the focus inside, gives it back, and goes away with Escape or a click beside it. */
 export function Layer({ onClose, children }) {
   const layer = useRef(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement;
     const inside = layer.current.querySelector("[autofocus]") ?? layer.current.querySelector(reachable);
     inside?.focus({ preventScroll: true });

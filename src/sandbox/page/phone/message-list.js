@@ -10,6 +10,8 @@ import { Message } from "./message.js";
 
 /** Messages drawn at first, added at a time, and at most. */
 const [shownFirst, shownMore, shownMost] = [24, 10, 60];
+/** Rows are seldom lower than this; a tall screen needs more of them, or its ends would pull against each other. */
+const lowestRow = 15;
 const firstStep = 8;
 const edge = 500;
 const atBottom = 60;
@@ -28,7 +30,7 @@ function useWindow(list) {
     if (hasMore) takeTurn(() => extend(reach + firstStep));
   }, [hasMore, reach]);
   const holdAt = (from, to) => {
-    const size = Math.min(shownMost, to - from);
+    const size = to - from;
     if (list[from] && (from !== start || size !== end - start || isFollowing))
       hold({ topId: list[from].messageId, size });
   };
@@ -71,6 +73,25 @@ export function MessageList({ chat, memberIds, room: latestRoom, focus, onReply 
     return () => observer.disconnect();
   }, []);
 
+  /** Draws more at the end that is near, and asks for earlier messages where there are none left to draw. */
+  const stretch = (box) => {
+    const fromBottom = box.scrollHeight - box.clientHeight - box.scrollTop;
+    const most = Math.max(shownMost, Math.ceil(box.clientHeight / lowestRow));
+    if (box.scrollTop < edge && start > 0) {
+      const from = Math.max(0, start - shownMore);
+      return holdAt(from, Math.min(end, from + most));
+    }
+    if (box.scrollTop < edge && room && !room.isFull) loadEarlier(chat.chatId);
+    if (fromBottom < edge && end < list.length) {
+      const to = Math.min(list.length, end + shownMore);
+      return holdAt(Math.max(start, to - most), to);
+    }
+    if (isFollowing && fromBottom >= atBottom) holdAt(start, end);
+  };
+  useEffect(() => {
+    if (!isFollowing) stretch(scroller.current);
+  }, [isFollowing, list, start, end]);
+
   const onScroll = () => {
     const box = scroller.current;
     const fromBottom = box.scrollHeight - box.clientHeight - box.scrollTop;
@@ -83,16 +104,7 @@ export function MessageList({ chat, memberIds, room: latestRoom, focus, onReply 
       if (!isFollowing) follow();
       return;
     }
-    if (box.scrollTop < edge && start > 0) {
-      const from = Math.max(0, start - shownMore);
-      return holdAt(from, Math.min(end, from + shownMost));
-    }
-    if (box.scrollTop < edge && room && !room.isFull) loadEarlier(chat.chatId);
-    if (fromBottom < edge && end < list.length) {
-      const to = Math.min(list.length, end + shownMore);
-      return holdAt(Math.max(start, to - shownMost), to);
-    }
-    if (isFollowing && fromBottom >= atBottom) holdAt(start, end);
+    stretch(box);
   };
 
   useEffect(() => {

@@ -1,10 +1,9 @@
-import { instant } from "../time.js";
 import { chatChanged, reloadLists } from "./lists.js";
-import { addUrgent, loadTown, model, notify } from "./model.js";
+import { addUrgent, loadTown, model, notify, setClock } from "./model.js";
 import { messageChanged, messageRead, reloadRooms } from "./rooms.js";
 import { wireGrew } from "./wire.js";
 
-const retryMs = 1500;
+const retryMs = 1000;
 const gatherMs = 200;
 let readTimer = 0;
 
@@ -17,8 +16,9 @@ export function startLive() {
   };
   source.onmessage = ({ data }) => hear(JSON.parse(data));
   source.onerror = () => {
+    // The browser's own retries wait longer each time; a sandbox that was started anew should be found soon.
+    source.close();
     model.set({ connected: false });
-    if (source.readyState !== EventSource.CLOSED) return;
     setTimeout(startLive, retryMs);
   };
 }
@@ -44,7 +44,7 @@ function hear(event) {
       if (!readTimer) readTimer = setTimeout(readSettled, gatherMs);
       return;
     case "clock":
-      model.set({ now: instant(event.now) });
+      setClock(event.now);
       return;
     case "urgent":
       addUrgent(event.openId, { messageId: event.messageId, channel: event.channel });

@@ -32,8 +32,17 @@ export const model = createStore({
   notice: null,
 });
 
-/** Reads the town anew: people, units, groups, the clock. */
+let clockMoves = 0;
+
+/** The clock stands elsewhere now. */
+export function setClock(now) {
+  clockMoves += 1;
+  model.set({ now: instant(now) });
+}
+
+/** Reads the town anew: people, units, groups, and the clock, unless that moved on meanwhile. */
 export async function loadTown() {
+  const movesBefore = clockMoves;
   const { now, people, units, chats, bot } = await api.town();
   const everybody = [...people, { openId: bot.openId, name: bot.name, title: "", unitId: "", roles: [], isBot: true }];
   const town = {
@@ -45,7 +54,8 @@ export async function loadTown() {
     unitById: new Map(units.map((unit) => [unit.id, unit])),
   };
   const alive = typeof bot.alive === "boolean" ? { botAlive: bot.alive } : {};
-  model.set({ town, now: instant(now), ready: true, failure: null, ...alive });
+  const time = clockMoves === movesBefore ? { now: instant(now) } : {};
+  model.set({ town, ...time, ready: true, failure: null, ...alive });
 }
 
 let toastNumber = 0;

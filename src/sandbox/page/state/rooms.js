@@ -4,6 +4,8 @@ import { model, notify } from "./model.js";
 /** Messages that a chat starts with; each look further back takes three times as many. */
 const firstPage = 40;
 const gatherMs = 60;
+/** The answer where a chat is not there, as after a reset. */
+const gone = 404;
 const readGatherMs = 400;
 
 /** What is going on with each open room, beside what is drawn of it. */
@@ -44,16 +46,23 @@ export function enterRoom(chatId, viewer) {
 
 async function loadNewest(chatId, limit) {
   const run = running.get(chatId);
-  if (!run || run.loading) return;
+  if (!run) return;
+  if (run.loading) {
+    run.again = limit;
+    return;
+  }
   run.loading = true;
+  run.again = 0;
   try {
     const { messages } = await api.messages(chatId, run.viewer, { limit });
     put(chatId, { list: messages, isFull: messages.length < limit, isLoaded: true, limit });
   } catch (error) {
-    put(chatId, { isLoaded: true, isFull: true });
-    notify("error", error.message);
+    const isGone = error.status === gone;
+    put(chatId, { isLoaded: true, ...(isGone ? { list: [], isFull: true } : {}) });
+    if (!isGone) notify("error", error.message);
   } finally {
     run.loading = false;
+    if (run.again) loadNewest(chatId, run.again);
   }
 }
 

@@ -1,6 +1,6 @@
-import { instant, isoInTown } from "../time.js";
+import { isoInTown } from "../time.js";
 import { api } from "./api.js";
-import { model, notify } from "./model.js";
+import { model, notify, setClock } from "./model.js";
 import { createStore } from "./store.js";
 
 /** The faults as they were last set from this page. */
@@ -10,7 +10,7 @@ async function move(body) {
   model.set({ moving: true });
   try {
     const { now } = await api.clock(body);
-    model.set({ now: instant(now) });
+    setClock(now);
     return true;
   } catch (error) {
     notify("error", error.message);

@@ -1,0 +1,167 @@
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { card, orderCard } from "./cards.js";
+import { openStage, patiently, type Stage, startBrowser } from "./stage.js";
+import { app, li, squadChat, streetChat, sun, wang, zhao } from "./town.js";
+
+let browser: Browser;
+let stage: Stage;
+beforeAll(async () => {
+  browser = await startBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  stage = await openStage(browser);
+});
+afterEach(async () => {
+  expect(stage.complaints).toEqual([]);
+  await stage.stop();
+});
+
+const phones = () => stage.page.locator("[data-person]");
+const openPhones = () => phones().evaluateAll((all) => all.map((each) => each.getAttribute("data-person")));
+
+test("a first visit shows a whistler of a street, somebody on duty in its force and the head of a county unit", async () => {
+  await phones().nth(2).waitFor();
+  expect(await openPhones()).toEqual([li, wang, zhao]);
+  expect(await stage.phone(li).textContent()).toContain("吹哨人");
+  expect(await stage.phone(wang).textContent()).toContain("值班");
+  expect(await stage.phone(zhao).textContent()).toContain("负责人");
+  await stage.picture("page-first-visit");
+});
+
+test("people are found by name, post or unit, and their phones are remembered and stand in the address", async () => {
+  const { page } = stage;
+  await page.locator(".bar").getByRole("button", { name: "添加手机" }).click();
+  const picker = page.getByRole("dialog", { name: "选择人员" });
+  await picker.getByRole("searchbox").fill("永昌街道 科员");
+  await stage.picture("page-people-picker");
+  await picker.getByRole("button", { name: "孙丽" }).click();
+  await picker.getByRole("button", { name: "完成" }).click();
+  await page.getByRole("button", { name: "关闭 赵强 的手机" }).click();
+  await stage.phone(sun).waitFor();
+  expect(await openPhones()).toEqual([li, wang, sun]);
+  expect(page.url()).toContain(`#phones=${li},${wang},${sun}`);
+  await page.goto(stage.url);
+  await stage.phone(sun).waitFor();
+  expect(await openPhones()).toEqual([li, wang, sun]);
+});
+
+test("the address decides whose phones are open", async () => {
+  await stage.page.goto(`${stage.url}/#phones=${zhao},${sun}`);
+  await stage.page.reload();
+  await stage.phone(sun).waitFor();
+  expect(await openPhones()).toEqual([zhao, sun]);
+});
+
+test("the whole page and its cards change to English and to dark", async () => {
+  const { page } = stage;
+  await stage.bot.sendCard(squadChat, orderCard());
+  await stage.phone(wang).getByText("哨令：翠湖南路积水").waitFor();
+  await page.getByRole("button", { name: "切换到英文" }).click();
+  await page.getByRole("button", { name: "Switch light and dark" }).click();
+  const screen = stage.phone(wang);
+  await screen.getByText("Order: flooding in Cuihu South Road").waitFor();
+  await screen.getByText("12 Cuihu South Road").waitFor();
+  expect(await screen.textContent()).toContain("On duty");
+  expect(await page.evaluate("[document.documentElement.lang, document.documentElement.dataset.theme]")).toEqual([
+    "en",
+    "dark",
+  ]);
+  await stage.picture("page-english-dark");
+});
+
+test("the list of chats shows the last line and how many are unread, until the chat is opened", async () => {
+  await stage.bot.sendText(streetChat, "第一条");
+  const screen = stage.phone(sun);
+  await stage.page.evaluate(`location.hash = "#phones=${sun}"`);
+  await screen.getByRole("button", { name: /永昌街道 .*第一条/ }).waitFor();
+  await stage.bot.sendText(streetChat, "第二条");
+  const row = screen.getByRole("button", { name: /永昌街道 .*第二条.*2 条未读/ });
+  await row.waitFor();
+  await row.click();
+  await screen.getByText("第二条").waitFor();
+  await screen.getByRole("button", { name: "返回会话列表" }).click();
+  await screen.getByRole("button", { name: /永昌街道 .*第二条/ }).waitFor();
+  await expect.poll(() => screen.getByLabel("条未读").count(), patiently).toBe(0);
+});
+
+test("an urgent message lies over the phone until it is taken note of, and calls for phones that are closed", async () => {
+  const id = await stage.bot.sendCard(streetChat, card("应急哨令", [{ tag: "markdown", content: "燃气泄漏" }]));
+  await stage.bot.urge(id, [li, sun]);
+  const banner = stage.phone(li).locator(".urgent-banner");
+  await banner.getByText("应急哨令 燃气泄漏").waitFor();
+  await stage.picture("page-urgent");
+  await banner.getByRole("button", { name: "查看" }).click();
+  await expect.poll(() => banner.count(), patiently).toBe(0);
+  await stage.page.getByRole("button", { name: "加急 · 孙丽" }).click();
+  await stage.phone(sun).locator(".urgent-banner").waitFor();
+});
+
+test("the clock moves by minutes, to the next working morning and to a moment, and the phones show it", async () => {
+  const { page } = stage;
+  const clock = page.locator(".clock-face");
+  await page.getByRole("button", { name: "+5 分" }).click();
+  await clock.getByText("09:05").waitFor();
+  await page.getByRole("button", { name: "+1 小时" }).click();
+  await clock.getByText("10:05").waitFor();
+  await page.getByRole("button", { name: "下个工作日 9:00" }).click();
+  await clock.getByText("2026-01-06 周二").waitFor();
+  await stage.phone(li).locator(".status-bar").getByText("09:00").waitFor();
+  await page.getByRole("button", { name: "到指定时间" }).click();
+  await page.getByLabel("到指定时间").fill("2026-01-09T17:30");
+  await page.getByRole("button", { name: "前往" }).click();
+  await clock.getByText("2026-01-09 周五").waitFor();
+  await page.getByRole("button", { name: "下个工作日 9:00" }).click();
+  await clock.getByText("2026-01-12 周一").waitFor();
+});
+
+test("time runs while it is played, and stands when it is paused", async () => {
+  const { page } = stage;
+  const face = page.locator(".clock-time");
+  await page.getByRole("button", { name: "播放 600×" }).click();
+  await face.getByText("09:10").waitFor();
+  await page.getByRole("button", { name: "播放 600×" }).click();
+  await page.getByRole("button", { name: "+5 分" }).and(page.locator(":enabled")).waitFor();
+  const stopped = await face.textContent();
+  await page.getByRole("button", { name: "+5 分" }).click();
+  const [hour = 0, minute = 0] = (stopped ?? "").split(":").map(Number);
+  const later = new Date(Date.UTC(2026, 0, 5, hour, minute + 5));
+  await face.getByText(later.toISOString().slice(11, 16)).waitFor();
+});
+
+test("what can be said to the bot is offered as chips, and mentions the bot in a group", async () => {
+  await stage.stop();
+  const commands = [{ text: "/吹哨 应急 燃气泄漏", label: "示例：燃气泄漏" }];
+  stage = await openStage(browser, { app: { ...app, commands } });
+  const heard = new Promise<string>((resolve) => {
+    stage.bot.onMessage(({ message }) => resolve(message.content));
+  });
+  await stage.phone(li).getByRole("button", { name: "示例：燃气泄漏" }).click();
+  expect(JSON.parse(await heard)).toEqual({ text: "@_user_1 /吹哨 应急 燃气泄漏" });
+  await stage.phone(li).getByText("@吹哨 /吹哨 应急 燃气泄漏").waitFor();
+});
+
+test("everything on a phone can be reached and worked with the keyboard", async () => {
+  const { page } = stage;
+  const screen = stage.phone(li);
+  await screen.getByRole("button", { name: "返回会话列表" }).press("Enter");
+  await screen.getByRole("button", { name: /^吹哨/ }).press("Enter");
+  await screen.getByRole("textbox", { name: "输入消息" }).fill("你好");
+  await page.keyboard.press("Enter");
+  await screen.locator(".bubble", { hasText: "你好" }).waitFor();
+  await screen.getByRole("button", { name: "发送位置" }).press("Enter");
+  await screen.getByRole("dialog").waitFor();
+  await page.keyboard.press("Escape");
+  await expect.poll(() => screen.getByRole("dialog").count(), patiently).toBe(0);
+  expect(await page.evaluate("document.activeElement.ariaLabel")).toBe("发送位置");
+});
+
+test("a page that lost the sandbox finds it again and catches up", async () => {
+  await stage.restart();
+  await stage.page.getByText("与沙盒的连接已断开").waitFor({ state: "detached" });
+  await stage.bot.sendText(streetChat, "又回来了");
+  await stage.phone(li).getByText("又回来了").waitFor();
+  expect(stage.complaints.every((line) => line.includes("ERR_"))).toBe(true);
+  stage.complaints.length = 0;
+});

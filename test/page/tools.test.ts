@@ -1,0 +1,123 @@
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { BotControl } from "../../src/sandbox/sandbox.js";
+import { openStage, patiently, type Stage, startBrowser } from "./stage.js";
+import { li, squadChat, streetChat } from "./town.js";
+
+let browser: Browser;
+let stage: Stage;
+beforeAll(async () => {
+  browser = await startBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  stage = await openStage(browser, { phones: [li], bot: mortalBot() });
+});
+afterEach(async () => {
+  expect(stage.complaints).toEqual([]);
+  await stage.stop();
+});
+
+/** A bot's process that can die and live again; the tiny bot beside it answers all the same. */
+function mortalBot(): BotControl {
+  let alive = true;
+  return {
+    async kill() {
+      alive = false;
+    },
+    async start() {
+      alive = true;
+    },
+    isAlive: () => alive,
+    settle: async () => false,
+    nextDueAt: async () => null,
+    clockMoved: async () => {},
+    reset: async () => {},
+  };
+}
+
+test("the wire shows calls and events as they come, can be filtered, and copies a call as curl", async () => {
+  const { page } = stage;
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("button", { name: "通信记录" }).click();
+  await stage.bot.sendText(streetChat, "请看通信记录");
+  await stage.control("messages", { from: li, chatId: streetChat, text: "来自人的消息" });
+  const drawer = page.getByRole("complementary", { name: "通信记录" });
+  await drawer.getByText("im.message.receive_v1").waitFor();
+  await drawer.getByRole("searchbox").fill("请看通信记录");
+  await expect.poll(() => drawer.locator(".wire-line").count(), patiently).toBe(1);
+  await drawer.locator(".wire-line").click();
+  await drawer.locator("pre", { hasText: "请看通信记录" }).first().waitFor();
+  await stage.picture("page-wire");
+  await drawer.getByRole("button", { name: "复制为 curl" }).click();
+  const copied = await page.evaluate("navigator.clipboard.readText()");
+  expect(copied).toMatch(
+    /^curl -X POST 'http:\/\/localhost:\d+\/open-apis\/im\/v1\/messages\?receive_id_type=chat_id'/,
+  );
+});
+
+test("faults are set and lifted, and the bar says while they are on", async () => {
+  const { page } = stage;
+  await page.getByRole("button", { name: "故障" }).click();
+  const drawer = page.getByRole("complementary", { name: "故障" });
+  await drawer.getByLabel("返回 HTTP 状态").fill("503");
+  await drawer.getByRole("button", { name: "应用" }).click();
+  await page.locator(".bar").getByRole("button", { name: "故障注入中" }).waitFor();
+  await expect(stage.bot.sendText(streetChat, "不会到")).rejects.toThrow();
+  await stage.picture("page-faults");
+  await drawer.getByRole("button", { name: "全部恢复正常" }).click();
+  await page.locator(".bar").getByRole("button", { name: "故障", exact: true }).waitFor();
+  await stage.bot.sendText(streetChat, "会到");
+});
+
+test("the bot is stopped and started, and its lamp tells", async () => {
+  const bar = stage.page.locator(".bar");
+  await bar.getByRole("button", { name: "停止机器人" }).click();
+  await bar.getByText("机器人已停止").waitFor();
+  await bar.getByRole("button", { name: "启动机器人" }).click();
+  await bar.getByText("机器人在线").waitFor();
+});
+
+test("a reset asks first and empties the phones", async () => {
+  const { page } = stage;
+  const screen = stage.phone(li);
+  await screen.getByRole("button", { name: /^永昌街道( |$)/ }).click();
+  await stage.bot.sendText(streetChat, "重置前");
+  await screen.getByText("重置前").waitFor();
+  await page.getByRole("button", { name: "+30 分" }).click();
+  await page.locator(".clock-time", { hasText: "09:30" }).waitFor();
+  await page.getByRole("button", { name: "重置", exact: true }).click();
+  await page.getByRole("dialog", { name: "重置沙盒？" }).getByRole("button", { name: "确定" }).click();
+  await page.locator(".clock-time", { hasText: "09:00" }).waitFor();
+  await screen.getByText("还没有消息").waitFor();
+});
+
+test("a scene is done again with what people said", async () => {
+  const { page } = stage;
+  await stage.control("messages", { from: li, chatId: streetChat, text: "先说一句" });
+  await stage.control("clock", { advance: "PT10M" });
+  await page.getByRole("button", { name: "通信记录" }).click();
+  await page.getByRole("tab", { name: "场景" }).click();
+  await page.getByText("已记录 2 步").waitFor();
+  await stage.bot.sendText(squadChat, "不属于场景");
+  await page.getByRole("button", { name: "重放当前场景" }).click();
+  await page.getByText("已重放 2 步，0 步被拒绝").waitFor();
+  await page.locator(".clock-time", { hasText: "09:10" }).waitFor();
+  await stage
+    .phone(li)
+    .getByRole("button", { name: /^永昌街道 .*先说一句/ })
+    .waitFor();
+});
+
+test("a phone's width is enough for the page", async () => {
+  await stage.page.setViewportSize({ width: 390, height: 844 });
+  await stage
+    .phone(li)
+    .getByRole("button", { name: /^永昌街道( |$)/ })
+    .click();
+  const box = await stage.phone(li).boundingBox();
+  expect(box?.width).toBeLessThanOrEqual(390);
+  expect(box?.height).toBeGreaterThan(560);
+  expect(await stage.page.evaluate("document.documentElement.scrollWidth")).toBe(390);
+  await stage.picture("page-narrow");
+});
