@@ -270,6 +270,7 @@ const message = (text: string): Extract<InboundEvent, { kind: "message" }> => ({
   mentions: [],
   mentionedBot: false,
   images: [],
+  file: null,
   location: null,
   parentId: null,
   createdAt: now,

@@ -31,7 +31,7 @@ export class StubLark {
   readonly #byUuid = new Map<string, string>();
   readonly #windows = new Map<string, number[]>();
   limits: StubLimits;
-  readonly #now: () => number;
+  #now: () => number;
   readonly #server: Server;
 
   constructor(options: { limits?: Partial<StubLimits>; now?: () => number; answerDelay?: () => number } = {}) {
@@ -56,6 +56,11 @@ export class StubLark {
   async stop(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  /** Its windows are counted on this clock, in milliseconds. */
+  setClock(now: () => number): void {
+    this.#now = now;
   }
 
   /** From now on only a new access token is good. */

@@ -19,6 +19,11 @@ export const platformLimits: Limits = { perSecond: 50, perMinute: 1000, perChat:
  */
 const burstShare = 0.7;
 const minuteMs = 60_000;
+const secondMs = 1_000;
+/** Calls reach the platform a little earlier or later than they were made. */
+const jitterMs = 10;
+/** So many slots that were missed while the process was busy are made up for; more would fill a window to its brim. */
+const slotsMadeUp = 1;
 const prunedAbove = 10_000;
 
 type Slots = { next: number; pausedUntil: number; sent: number[]; first: number };
@@ -31,6 +36,7 @@ export class Pacer {
   readonly #pace: Pace;
   readonly #slotMs: number;
   readonly #chatSlotMs: number;
+  readonly #mostInSecond: number;
   readonly #quota: number;
   readonly #apis = new Map<string, Slots>();
   readonly #keys = new Map<string, number>();
@@ -39,6 +45,7 @@ export class Pacer {
     this.#pace = pace;
     this.#slotMs = 1000 / (limits.perSecond * limits.factor);
     this.#chatSlotMs = 1000 / (limits.perChat * limits.factor);
+    this.#mostInSecond = Math.ceil(limits.perSecond * limits.factor);
     this.#quota = Math.max(1, Math.floor(limits.perMinute * limits.factor));
   }
 
@@ -46,14 +53,16 @@ export class Pacer {
   readyAt(api: string, key: string, hurries: boolean): number {
     const slots = this.#slotsOf(api);
     const chat = this.#keys.get(key) ?? 0;
-    return Math.max(chat, slots.next, slots.pausedUntil, this.#minuteReadyAt(slots, hurries));
+    const second = (slots.sent[slots.sent.length - this.#mostInSecond] ?? 0) + secondMs + jitterMs;
+    return Math.max(chat, slots.next, second, slots.pausedUntil, this.#minuteReadyAt(slots, hurries));
   }
 
   take(api: string, key: string): void {
     const now = this.#pace.now();
     const slots = this.#slotsOf(api);
-    // A timer that fires late must not shift all slots after it; a long pause must not be made up for.
-    slots.next = (now - slots.next > this.#slotMs ? now : slots.next) + this.#slotMs;
+    // A timer that fires late must not shift all slots after it; a pause is not made up for.
+    const late = now - slots.next;
+    slots.next = (late > secondMs ? now : Math.max(slots.next, now - slotsMadeUp * this.#slotMs)) + this.#slotMs;
     slots.sent.push(now);
     this.#keys.set(key, now + this.#chatSlotMs);
     if (this.#keys.size > prunedAbove) this.#prune(now);

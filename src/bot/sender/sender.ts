@@ -253,7 +253,7 @@ export class Sender {
         cancel();
         resolve();
       };
-      if (Number.isFinite(at)) cancel = this.#pace.after(Math.max(0, at - this.#pace.now()), this.#wake);
+      if (Number.isFinite(at)) cancel = this.#pace.after(Math.ceil(Math.max(0, at - this.#pace.now())), this.#wake);
     });
   }
 }
