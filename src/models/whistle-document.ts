@@ -152,6 +152,7 @@ export const WhistleDocument = z.object({
   ),
   filing: done.extend({ text: z.string() }).nullable(),
   nudges: z.array(done),
+  consultation: done.extend({ chatId: z.string(), dissolvedAt: at.nullable() }).nullable().default(null),
   endReason: z.string().nullable(),
   closedAt: at.nullable(),
   linkedTo: z.array(z.object({ whistleId: z.string(), number: z.string(), kind: z.enum(["again", "related"]) })),

@@ -172,6 +172,7 @@ export const whistle = (parts: Partial<Whistle> = {}): Whistle => {
     study: [],
     filing: null,
     nudges: [],
+    consultation: null,
     endReason: null,
     closedAt: null,
     linkedTo: [],

@@ -56,6 +56,7 @@ export const whistleOf = (text: string, given: Partial<Whistle> = {}): Whistle =
   study: [],
   filing: null,
   nudges: [],
+  consultation: null,
   endReason: null,
   closedAt: null,
   linkedTo: [],

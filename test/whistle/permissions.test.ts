@@ -23,7 +23,7 @@ const seats = {
 } as const;
 type Seat = keyof typeof seats;
 
-type Asked = Exclude<CommandType, "blow" | "chase">;
+type Asked = Exclude<CommandType, "blow" | "chase" | "recompute" | "dissolve">;
 type Roles = readonly string[];
 
 const forAll = ["head", "dispatcher", "inspector", "whistler"];
@@ -68,6 +68,7 @@ const may: Record<Asked, Partial<Record<Seat, Roles>>> = {
   agreeSuspend: { parent: rulers },
   refuseSuspend: { parent: rulers },
   file: { whistler: whistlers },
+  consult: { whistler: whistlers, parent: whistlers, city: whistlers },
   link: { whistler: whistlers, served: whistlers, parent: whistlers, city: whistlers },
 };
 
@@ -86,6 +87,7 @@ const sample: { [T in Asked]: Extract<Command, { type: T }> } = {
   decline: say.decline,
   file: say.file,
   link: say.link,
+  consult: say.consult,
   takeOn: say.takeOn(),
   dispatch: say.dispatch(),
   confirmArrival: say.confirmArrival("a1"),
@@ -210,14 +212,20 @@ function document(): string {
     "  has to be a block unit or its command centre; departments don't whistle.",
     "- **withdraw**: the person who blew, or a head of the whistling unit.",
     "- **deliberate** and **raise** change hands: the whistler first, after raising the unit that studies.",
-    "- **chase** is the machine's alone.",
+    "- **chase**, **recompute** and **dissolve** are the machine's alone.",
     "- Seeing a whistle is another matter: one's own unit, units below it, and those that it serves (`maySee` in",
     "  `src/flows/org/directory.ts`).",
   ].join("\n")}\n`;
 }
 
 function commandOf(text: string): CommandType {
-  const all: CommandType[] = ["blow", "chase", ...Object.values(sample).map(({ type }) => type)];
+  const all: CommandType[] = [
+    "blow",
+    "chase",
+    "recompute",
+    "dissolve",
+    ...Object.values(sample).map(({ type }) => type),
+  ];
   const found = all.find((type) => type === text);
   if (found === undefined) throw new Error(`${text} is no command`);
   return found;

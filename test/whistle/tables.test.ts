@@ -19,12 +19,16 @@ const whole: [command: Exclude<CommandType, AssignmentCommand | "blow">, who: st
   ["file", "lake-head", say.file],
   ["link", "willow-whistler", say.link],
   ["chase", "system", say.chase],
+  ["recompute", "system", say.recompute],
+  ["consult", "lake-head", say.consult],
+  ["dissolve", "system", say.dissolve],
 ];
 
 /** What they lead to, in the order above: a status, or the code of the refusal. */
 const wrong = "wrong-status";
 const expected: Record<WhistleStatus, string[]> = {
   //              approve  returnApproval deliberate raise takeOn returnStudy dispatch nudge withdraw file link chase
+  //              recompute consult dissolve
   approval: [
     "dispatched",
     "rejected",
@@ -38,14 +42,15 @@ const expected: Record<WhistleStatus, string[]> = {
     wrong,
     "approval",
     "nothing-due",
+    ...["nothing-due", wrong, wrong],
   ],
   deliberation: [
     ...[wrong, wrong, "deliberation", "not-deliberated", wrong, wrong, wrong, wrong, "withdrawn", wrong],
-    ...["deliberation", "nothing-due"],
+    ...["deliberation", "nothing-due", "nothing-due", wrong, wrong],
   ],
   study: [
     ...[wrong, wrong, "study", "not-deliberated", "dispatched", "rejected", wrong, wrong, "withdrawn", wrong],
-    ...["study", "nothing-due"],
+    ...["study", "nothing-due", "nothing-due", wrong, wrong],
   ],
   dispatching: [
     ...[
@@ -62,14 +67,32 @@ const expected: Record<WhistleStatus, string[]> = {
       "dispatching",
       "nothing-due",
     ],
+    ...["nothing-due", wrong, wrong],
   ],
   dispatched: [
     ...[wrong, wrong, wrong, wrong, wrong, wrong, wrong, "dispatched", "withdrawn", wrong, "dispatched", "nothing-due"],
+    ...["nothing-due", "dispatched", wrong],
   ],
-  filing: [wrong, wrong, wrong, wrong, wrong, wrong, wrong, wrong, "withdrawn", "closed", "filing", "nothing-due"],
-  closed: [...Array.from({ length: 11 }, () => "ended"), "nothing-due"],
-  withdrawn: Array.from({ length: 12 }, () => "ended"),
-  rejected: Array.from({ length: 12 }, () => "ended"),
+  filing: [
+    wrong,
+    wrong,
+    wrong,
+    wrong,
+    wrong,
+    wrong,
+    wrong,
+    wrong,
+    "withdrawn",
+    "closed",
+    "filing",
+    "nothing-due",
+    "nothing-due",
+    wrong,
+    wrong,
+  ],
+  closed: [...Array.from({ length: 11 }, () => "ended"), ...["nothing-due", "nothing-due", "ended", "nothing-due"]],
+  withdrawn: [...Array.from({ length: 14 }, () => "ended"), "nothing-due"],
+  rejected: [...Array.from({ length: 14 }, () => "ended"), "nothing-due"],
 };
 
 const personFor = (who: string, status: WhistleStatus): string => {

@@ -111,6 +111,7 @@ function readMessage(eventId: string, { sender, message }: z.infer<typeof Messag
     mentions,
     mentionedBot: mentions.some(({ openId }) => openId === botOpenId),
     images: content.images,
+    file: content.file,
     location: content.location,
     parentId: message.parent_id ?? null,
     createdAt: new Date(message.create_time),

@@ -18,6 +18,8 @@ const message = z.object({
   mentionedBot: z.boolean(),
   /** Image keys, in the order in which they stand. */
   images: z.array(z.string()),
+  /** A file of any kind; not yet there in events that an earlier version recorded. */
+  file: z.object({ key: z.string(), name: z.string() }).nullable().default(null),
   location: z.object({ name: z.string(), latitude: z.string(), longitude: z.string() }).nullable(),
   /** The message that this one answers. */
   parentId: z.string().nullable(),

@@ -3,12 +3,14 @@ import { z } from "zod";
 export type Content = {
   text: string;
   images: string[];
+  file: { key: string; name: string } | null;
   location: { name: string; latitude: string; longitude: string } | null;
 };
 
-const nothing: Content = { text: "", images: [], location: null };
+const nothing: Content = { text: "", images: [], file: null, location: null };
 
 const Text = z.object({ text: z.string() });
+const File = z.object({ file_key: z.string(), file_name: z.string().default("") });
 const Image = z.object({ image_key: z.string() });
 const Location = z.object({
   name: z.string().default(""),
@@ -25,7 +27,7 @@ const PostElement = z.looseObject({
 const Post = z.object({ title: z.string().default(""), content: z.array(z.array(PostElement)) });
 
 /**
- * What a person said with a message. Kinds that say nothing to the bot (stickers, files, voice …) are empty; so is
+ * What a person said with a message. Kinds that say nothing to the bot (stickers, voice …) are empty; so is
  * content that is not what its kind promises, which is the platform's affair and no reason to lose the event.
  */
 export function readContent(type: string, json: string): Content {
@@ -38,6 +40,10 @@ export function readContent(type: string, json: string): Content {
     case "image": {
       const { data } = Image.safeParse(value);
       return data ? { ...nothing, images: [data.image_key] } : nothing;
+    }
+    case "file": {
+      const { data } = File.safeParse(value);
+      return data ? { ...nothing, file: { key: data.file_key, name: data.file_name } } : nothing;
     }
     case "location": {
       const { data } = Location.safeParse(value);

@@ -38,6 +38,7 @@ export const commandIds = [
   "answerSupervision",
   "closeSupervision",
   "link",
+  "consult",
 ] as const;
 export const CommandId = z.enum(commandIds);
 export type CommandId = z.infer<typeof CommandId>;

@@ -50,6 +50,7 @@ function blown({ type: _, ...facts }: EventOf<"blown">, at: Date): Whistle {
     study: [],
     filing: null,
     nudges: [],
+    consultation: null,
     endReason: null,
     closedAt: null,
     register: [],
@@ -113,6 +114,18 @@ function evolve(
       return { ...whistle, status: "filing" };
     case "closed":
       return { ...whistle, status: "closed", closedAt: at };
+    case "recomputed":
+      return event.parked.reduce(
+        (state, { assignmentId, steps }) =>
+          withAssignment(state, { ...assignmentOf(state, assignmentId), parked: steps }),
+        whistle,
+      );
+    case "consulted":
+      return { ...whistle, consultation: { at, by, chatId: event.chatId, dissolvedAt: null } };
+    case "dissolved":
+      return whistle.consultation === null
+        ? whistle
+        : { ...whistle, consultation: { ...whistle.consultation, dissolvedAt: at } };
     case "reassigned":
       return reassigned(whistle, event, at, by);
     case "transferred": {

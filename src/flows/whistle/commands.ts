@@ -72,7 +72,13 @@ export type Command =
   /** 关联: somebody else's words about the same thing, added to this whistle instead of whistling again. */
   | { type: "link"; text: string; place: string; images: string[] }
   /** The machine: every rung that is due by now, of every open step; suspensions that come back. */
-  | { type: "chase" };
+  | { type: "chase" }
+  /** The machine: a year's holidays are known now, deadlines counted without them are counted anew. */
+  | { type: "recompute" }
+  /** 会商: a group for this whistle alone, which exists on the platform already. */
+  | { type: "consult"; chatId: string }
+  /** The machine: that group is gone. */
+  | { type: "dissolve" };
 
 export type CommandType = Command["type"];
 export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;

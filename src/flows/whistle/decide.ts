@@ -1,6 +1,7 @@
 import { blow } from "./blow.js";
 import { chase, nudge } from "./chase.js";
 import type { Command } from "./commands.js";
+import { consult, dissolve } from "./consult.js";
 import { accept, type Context, type Decision, refuse } from "./decision.js";
 import { decline, maintain, reassign } from "./decline-ruling.js";
 import { type Draft, startDraft } from "./draft.js";
@@ -8,6 +9,7 @@ import { file, withdraw } from "./end.js";
 import { grantExtension, refuseExtension, requestExtension } from "./extension.js";
 import { link } from "./link.js";
 import { permission } from "./permissions.js";
+import { recompute } from "./recompute.js";
 import type { Refusal } from "./refusals.js";
 import { acceptOrder, checkIn, progress, resolve } from "./respond.js";
 import { settle } from "./settle.js";
@@ -104,6 +106,12 @@ function ruleOfWhistle(draft: Draft, command: AboutWhistle, context: Context): R
       return link(draft, command, context);
     case "chase":
       return chase(draft, context);
+    case "recompute":
+      return recompute(draft, context);
+    case "consult":
+      return consult(draft, command);
+    case "dissolve":
+      return dissolve(draft);
   }
 }
 

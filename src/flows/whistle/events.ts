@@ -85,6 +85,10 @@ export type WhistleEvent =
   | { type: "filed"; text: string }
   | { type: "filingDue" }
   | { type: "closed" }
+  /** Deadlines counted anew; of steps that rest while a decline is ruled on, all of an assignment as they are now. */
+  | { type: "recomputed"; parked: { assignmentId: string; steps: Step[] }[] }
+  | { type: "consulted"; chatId: string }
+  | { type: "dissolved"; chatId: string }
   /** All rungs of one step that were due; several when an outage or a jump of the clock made them fall together. */
   | {
       type: "rungsReached";

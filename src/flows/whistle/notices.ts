@@ -173,6 +173,8 @@ function ofEvent(
 function ofSteps({ event, opens }: Change, after: Whistle, context: Context): Told[] {
   const category = categoryIn(after, context.policy);
   const isOrder = event.type === "dispatched" || event.type === "reassigned" || event.type === "transferred";
+  // The same steps at another time: the cards show it, nobody is disturbed.
+  if (event.type === "recomputed") return [];
   return opens.flatMap((step) => {
     const people = responders(step, after, context.directory, context.now).map(({ id }) => id);
     const about = { assignmentId: step.assignmentId, step };

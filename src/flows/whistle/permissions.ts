@@ -56,7 +56,10 @@ export const relationsFor = {
   refuseSuspend: ["parent"],
   file: ["whistler"],
   link: ["nearby"],
+  consult: ["whistler", "dispatcher", "above"],
   chase: ["machine"],
+  recompute: ["machine"],
+  dissolve: ["machine"],
 } as const satisfies Record<CommandType, readonly Relation[]>;
 
 const wanted: Record<CommandType, readonly Relation[]> = relationsFor;
@@ -69,8 +72,8 @@ export function permission(
   { actor, directory, policy }: Pick<Context, "actor" | "directory" | "policy">,
 ): Refusal | null {
   if (actor.kind === "system")
-    return command.type === "chase" ? null : { code: "no-right", command: command.type, needs: [] };
-  if (command.type === "chase") return { code: "no-right", command: "chase", needs: [] };
+    return isMachines(command) ? null : { code: "no-right", command: command.type, needs: [] };
+  if (isMachines(command)) return { code: "no-right", command: command.type, needs: [] };
   const relations = wanted[command.type];
   if (relations.every((relation) => !isRelated(relation, whistle, assignment, actor, directory))) {
     const unitIds = relations.flatMap((relation) => unitsIn(relation, whistle, assignment, directory));
@@ -79,6 +82,11 @@ export function permission(
   if (mayDo(policy, actor.roles, command.type)) return null;
   return { code: "no-right", command: command.type, needs: rolesThatMay(policy, command.type) };
 }
+
+type MachineCommand = Extract<Command, { type: "chase" | "recompute" | "dissolve" }>;
+
+const isMachines = (command: Command): command is MachineCommand =>
+  wanted[command.type].some((relation) => relation === "machine");
 
 /** The block unit for which people of a unit act: their own, or that of their command centre; null for departments. */
 export function actingBlock(unitId: string, directory: Directory): string | null {

@@ -26,6 +26,7 @@ export function placements(
 ): Placement[] {
   const wanted = [
     ...originOf(whistle),
+    ...consultationOf(whistle),
     ...placesOf(whistle.whistlerUnitId, "whistler", directory, now),
     ...whistle.assignments.flatMap(({ unitId }) => placesOf(unitId, "department", directory, now)),
     ...centresOf(whistle, { directory, policy }).flatMap((unitId) => placesOf(unitId, "centre", directory, now)),
@@ -43,6 +44,12 @@ export const keyOf = (place: Placement): string =>
 
 const originOf = ({ originChatId, whistlerUnitId: unitId }: Whistle): Placement[] =>
   originChatId === null ? [] : [{ kind: "chat", chatId: originChatId, unitId, view: "whistler" }];
+
+/** All sides meet there; they see what the command centre sees. */
+const consultationOf = ({ consultation, dispatcherUnitId: unitId }: Whistle): Placement[] =>
+  consultation === null || consultation.dissolvedAt !== null
+    ? []
+    : [{ kind: "chat", chatId: consultation.chatId, unitId, view: "centre" }];
 
 function placesOf(unitId: string, view: PlacementView, directory: Directory, now: Date): Placement[] {
   const chatId = directory.unit(unitId)?.chatId ?? null;

@@ -183,6 +183,8 @@ export type Whistle = {
   study: { unitId: string; at: Date; by: string; outcome: "takenOn" | "returned" | "raised"; text: string }[];
   filing: { at: Date; by: string; text: string } | null;
   nudges: { at: Date; by: string }[];
+  /** The group made for this whistle alone 会商. */
+  consultation: { at: Date; by: string; chatId: string; dissolvedAt: Date | null } | null;
   /** Why it ended early: withdrawn or rejected. */
   endReason: string | null;
   closedAt: Date | null;

@@ -12,6 +12,7 @@ export const whistleTransitions = {
     withdraw: ["withdrawn"],
     link: ["approval"],
     chase: ["approval"],
+    recompute: ["approval"],
   },
   deliberation: {
     deliberate: ["deliberation"],
@@ -19,6 +20,7 @@ export const whistleTransitions = {
     withdraw: ["withdrawn"],
     link: ["deliberation"],
     chase: ["deliberation"],
+    recompute: ["deliberation"],
   },
   study: {
     deliberate: ["study"],
@@ -28,12 +30,14 @@ export const whistleTransitions = {
     withdraw: ["withdrawn"],
     link: ["study"],
     chase: ["study"],
+    recompute: ["study"],
   },
   dispatching: {
     dispatch: ["dispatched"],
     withdraw: ["withdrawn"],
     link: ["dispatching"],
     chase: ["dispatching"],
+    recompute: ["dispatching"],
   },
   dispatched: {
     accept: ["dispatched"],
@@ -59,6 +63,8 @@ export const whistleTransitions = {
     file: ["dispatched"],
     link: ["dispatched"],
     chase: ["dispatched"],
+    recompute: ["dispatched"],
+    consult: ["dispatched"],
   },
   filing: {
     file: ["closed"],
@@ -66,10 +72,11 @@ export const whistleTransitions = {
     withdraw: ["withdrawn"],
     link: ["filing"],
     chase: ["filing"],
+    recompute: ["filing"],
   },
-  closed: { rate: ["closed"], chase: ["closed"] },
-  withdrawn: {},
-  rejected: {},
+  closed: { rate: ["closed"], chase: ["closed"], recompute: ["closed"], dissolve: ["closed"] },
+  withdrawn: { dissolve: ["withdrawn"] },
+  rejected: { dissolve: ["rejected"] },
 } as const satisfies Record<WhistleStatus, Partial<Record<CommandType, readonly WhistleStatus[]>>>;
 
 /** Commands about one department's part. */
