@@ -2,8 +2,9 @@ import { cpus } from "node:os";
 import { durable } from "./durable.js";
 import { type Goal, lineOf, type Measured, verdictOf } from "./goal.js";
 import { ingress } from "./ingress.js";
+import { sending } from "./sending.js";
 
-const goals: Goal[] = [ingress, durable];
+const goals: Goal[] = [ingress, durable, sending];
 const mostRepeats = 3;
 
 /** @returns 1 if a goal was missed, else 0 */
