@@ -1,4 +1,4 @@
-import type { Browser } from "playwright-core";
+import type { Browser, Locator } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { button, card, orderCard, words } from "./cards.js";
 import { openStage, patiently, type Stage, startBrowser } from "./stage.js";
@@ -192,3 +192,23 @@ test("a card's source and every version before it can be looked at", async () =>
   await dialog.getByRole("button", { name: "预览" }).click();
   await dialog.locator(".card-title", { hasText: "第一版" }).waitFor();
 });
+
+test("a card higher than the screen is shown from its top, and stays there when it changes under a press", async () => {
+  const lines = Array.from({ length: 40 }, (_, n) => ({ tag: "markdown", content: `第 ${n + 1} 行` }));
+  const tall = (title: string, ...more: object[]) => card(title, [button("签收", { do: "accept" }), ...more, ...lines]);
+  answer({ card: { type: "raw", data: tall("已签收", { tag: "markdown", content: "新的一行" }) } });
+  await stage.bot.sendText(squadChat, "前面的话");
+  await stage.bot.sendCard(squadChat, tall("待签收"));
+  const screen = await inSquad();
+  const title = screen.locator(".card-title");
+  await expect.poll(() => topOf(title).then((top) => top > 200 && top < 340), patiently).toBe(true);
+  const before = await topOf(title);
+  await screen.getByRole("button", { name: "签收" }).click();
+  await screen.getByText("新的一行").waitFor();
+  expect(Math.abs((await topOf(title)) - before)).toBeLessThan(4);
+  await stage.bot.sendText(squadChat, "后面的话");
+  await expect.poll(() => screen.getByText("后面的话").isVisible(), patiently).toBe(true);
+  await expect.poll(() => topOf(screen.getByText("后面的话")).then((top) => top < 860), patiently).toBe(true);
+});
+
+const topOf = async (element: Locator): Promise<number> => (await element.boundingBox())?.y ?? 0;

@@ -71,7 +71,7 @@ export async function openStage(browser: Browser, opening: Opening = {}): Promis
       return answer.json();
     },
     async picture(name) {
-      await page.screenshot({ path: `${artefacts}${name}.png` });
+      await page.screenshot({ path: `${artefacts}${name}.png`, animations: "disabled" });
     },
     async restart() {
       await sandbox.stop();

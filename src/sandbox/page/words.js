@@ -224,7 +224,7 @@ const words = {
     chats: "Chats",
     noChats: "No chats yet",
     bot: "Bot",
-    members: "{n} people",
+    members: "Members: {n}",
     back: "Back to the chats",
     unread: "{n} unread",
     noMessages: "No messages yet",
