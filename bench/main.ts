@@ -1,10 +1,11 @@
 import { cpus } from "node:os";
+import { client } from "./client.js";
 import { durable } from "./durable.js";
 import { type Goal, lineOf, type Measured, verdictOf } from "./goal.js";
 import { ingress } from "./ingress.js";
 import { sending } from "./sending.js";
 
-const goals: Goal[] = [ingress, durable, sending];
+const goals: Goal[] = [ingress, durable, sending, client];
 const mostRepeats = 3;
 
 /** @returns 1 if a goal was missed, else 0 */
