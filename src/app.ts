@@ -14,7 +14,6 @@ import { platformLimits } from "./bot/sender/pacer.js";
 import { Sender } from "./bot/sender/sender.js";
 import { createTown } from "./bot/town.js";
 import { type Config, larkDomain } from "./config.js";
-import { createCalendar } from "./flows/calendar/create-calendar.js";
 import { createHandle } from "./flows/whistle/handle.js";
 import { createBacklog } from "./health/backlog.js";
 import { measuredEvents, measuredHandle, measuredSending, measuredTaps } from "./health/measured.js";
@@ -24,6 +23,7 @@ import { startHealth } from "./health/start-health.js";
 import { chase } from "./jobs/chase.js";
 import { coalesced } from "./jobs/coalesced.js";
 import { learnOpenIds } from "./jobs/learn-open-ids.js";
+import { recompute } from "./jobs/recompute.js";
 import { reissue } from "./jobs/reissue.js";
 import { relay } from "./jobs/relay.js";
 import { createRelaying } from "./jobs/relaying.js";
@@ -34,6 +34,8 @@ import { createBindings } from "./models/bindings.js";
 import { createBudgets } from "./models/budgets.js";
 import { createDeliveries } from "./models/deliveries.js";
 import { createDrafts } from "./models/drafts.js";
+import { createFiles } from "./models/files.js";
+import { createHolidays } from "./models/holidays.js";
 import { createInbox } from "./models/inbox.js";
 import { createNumbers } from "./models/numbers.js";
 import { createPolicies } from "./models/policies.js";
@@ -121,10 +123,12 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
   const bindings = createBindings(connection);
   const lark = createLark({ appId, appSecret, domain: larkDomain(config), log });
   const roster = createRoster(connection);
+  const holidays = createHolidays(connection);
   const town = await createTown({
     org: files.org,
     policy: files.policy,
-    calendar: createCalendar(files.holidays, files.policy.hours),
+    holidays: files.holidays,
+    imported: holidays,
     bindings,
     roster,
     policies: createPolicies(connection),
@@ -150,6 +154,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     createHandle({ ...relaying.repository, contextFor: town.contextFor, sha256, clock }),
     metrics,
   );
+  const recount = () => recompute({ whistles, handle, log });
   const commands: CommandDeps = {
     town,
     whistles,
@@ -158,6 +163,10 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     bindings,
     suggestions: createSuggestions(connection),
     roster,
+    holidays,
+    files: createFiles(connection),
+    lark,
+    recompute: recount,
     drafts,
     precedents,
     clock,
@@ -216,6 +225,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
       { name: "chase, relay, send", when: everySecond, run: runDue },
       { name: "take up what lay unfinished", when: leaseSweep, run: () => ingress.catchUp() },
       { name: "read what other instances wrote", when: leaseSweep, run: () => town.reload() },
+      { name: "count deadlines anew", when: hourly, run: async () => void (await recount()) },
       { name: "learn open ids", when: hourly, run: learn },
       { name: "seal yesterday", when: afterTheHour, run: sealYesterday },
     ],

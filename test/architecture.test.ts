@@ -28,6 +28,8 @@ const arrows: Record<string, { to: string[]; pure?: boolean }> = {
       "@larksuiteoapi/node-sdk",
       "mongoose",
       "prom-client",
+      "read-excel-file",
+      "yaml",
     ],
   },
   "embedded-mongo": { to: ["embedded-mongo", "bson", "mingo", "zod"] },

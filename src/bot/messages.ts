@@ -1,4 +1,5 @@
 import { botWords } from "../cards/bot-words.js";
+import { fileHere } from "../cards/file-words.js";
 import { answerCard } from "../cards/plain-cards.js";
 import type { Log } from "../log.js";
 import type { Deliveries } from "../models/deliveries.js";
@@ -8,11 +9,11 @@ import { runCommand } from "./commands/run.js";
 import type { InboundEvent, InboundMessage } from "./ingress/inbound.js";
 import type { Lark } from "./lark/lark.js";
 
-export type MessageDeps = CommandDeps & {
+export type MessageDeps = Omit<CommandDeps, "lark"> & {
   deliveries: Deliveries;
   nudge: () => void;
   botName: string;
-  lark: Pick<Lark, "getMessageResource" | "uploadImage">;
+  lark: CommandDeps["lark"] & Pick<Lark, "uploadImage">;
   log: Log;
 };
 
@@ -31,6 +32,7 @@ export async function onEvent(event: InboundEvent, deps: MessageDeps): Promise<v
 
 async function onMessage(message: InboundMessage, deps: MessageDeps): Promise<void> {
   if (message.senderIsBot) return;
+  if (message.file) return keepFile(message, message.file, deps);
   const parsed = parseCommand(message.text, {
     chatType: message.chatType,
     mentionedBot: message.mentionedBot,
@@ -56,6 +58,19 @@ async function onMessage(message: InboundMessage, deps: MessageDeps): Promise<vo
     deps,
   );
   if (reply) await answer(message, reply, deps);
+}
+
+/** A file is for a command that follows it; in a group it may be anybody's and is left without a word. */
+async function keepFile(message: InboundMessage, { key, name }: { key: string; name: string }, deps: MessageDeps) {
+  await deps.files.remember(message.senderOpenId, {
+    messageId: message.messageId,
+    key,
+    name,
+    at: message.createdAt,
+  });
+  const isKnown = deps.town.directory().memberByOpenId(message.senderOpenId) !== null;
+  if (message.chatType === "p2p" && isKnown)
+    await answer(message, { card: answerCard(fileHere(name)), private: false }, deps);
 }
 
 /** A reply stands below the question; what is for the asker alone goes to the private chat. */

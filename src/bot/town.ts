@@ -1,4 +1,6 @@
 import type { Calendar } from "../flows/calendar/calendar.js";
+import { createCalendar } from "../flows/calendar/create-calendar.js";
+import type { HolidayTable } from "../flows/calendar/holiday-table.js";
 import { createDirectory } from "../flows/org/create-directory.js";
 import type { Directory, Member } from "../flows/org/directory.js";
 import type { Org } from "../flows/org/org.js";
@@ -8,13 +10,15 @@ import type { Actor } from "../flows/whistle/commands.js";
 import type { Context } from "../flows/whistle/decision.js";
 import type { Whistle } from "../flows/whistle/state.js";
 import type { Bindings } from "../models/bindings.js";
+import type { Holidays } from "../models/holidays.js";
 import type { Policies } from "../models/policies.js";
 import type { Roster } from "../models/roster.js";
 
 /** The organisation with what the platform calls it, the policy in force with its earlier versions, the calendar. */
 export type Town = {
   directory(): Directory;
-  calendar: Calendar;
+  /** With the years that were imported; another one after a year has come in, so it is asked for each time. */
+  readonly calendar: Calendar;
   /** The policy in force, or the version that a whistle began under. */
   policy(version?: string): Policy;
   contextFor(whistle: Whistle | null, actor: Actor, now: Date): Promise<Context>;
@@ -29,14 +33,15 @@ export type Town = {
 export async function createTown(deps: {
   org: Org;
   policy: Policy;
-  calendar: Calendar;
+  holidays: HolidayTable;
+  imported: Holidays;
   bindings: Bindings;
   roster: Roster;
   policies: Policies;
   isInUse: (policyVersion: string) => Promise<boolean>;
   now: Date;
 }): Promise<Town> {
-  const { org, policy, calendar, bindings, policies, roster } = deps;
+  const { org, policy, holidays, imported, bindings, policies, roster } = deps;
   if (!(await policies.keep(policy, deps.now, deps.isInUse)))
     throw new Error(
       `policy.yaml: version ${policy.version} is known with other contents and open whistles run under it; give the changed policy a new version`,
@@ -53,12 +58,17 @@ export async function createTown(deps: {
       known,
     );
   };
+  const readYears = async (): Promise<HolidayTable> => ({ years: { ...holidays.years, ...(await imported.all()) } });
   let directory = await readDirectory();
+  let table = await readYears();
+  let calendar = createCalendar(table, policy.hours);
   const policyOf = (version?: string): Policy => (version ? (versions.get(version) ?? policy) : policy);
 
   return {
     directory: () => directory,
-    calendar,
+    get calendar() {
+      return calendar;
+    },
     policy: policyOf,
     contextFor: async (whistle, actor, now) => ({
       now,
@@ -69,6 +79,11 @@ export async function createTown(deps: {
     }),
     async reload() {
       directory = await readDirectory();
+      const years = await readYears();
+      // A calendar works its days out once; it is made anew only for another table.
+      if (JSON.stringify(years) === JSON.stringify(table)) return;
+      table = years;
+      calendar = createCalendar(table, policy.hours);
     },
   };
 }

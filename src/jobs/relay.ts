@@ -1,5 +1,8 @@
 import type { Town } from "../bot/town.js";
 import { cardId } from "../bot/view.js";
+import { uncoveredWords } from "../cards/calendar-words.js";
+import { answerCard } from "../cards/plain-cards.js";
+import { dateText, dayNumber } from "../flows/calendar/china-time.js";
 import { sendableAt } from "../flows/calendar/quiet-hours.js";
 import { categoryOf } from "../flows/policy/lookup.js";
 import type { Policy } from "../flows/policy/policy.js";
@@ -12,6 +15,7 @@ import type { Wish } from "../models/delivery-updates.js";
 import type { Precedents } from "../models/precedents.js";
 import type { Quotas } from "../models/quotas.js";
 import type { PendingRelay, Whistles } from "../models/whistles.js";
+import { adminNotices } from "./admin-notices.js";
 import { withinQuota } from "./quota.js";
 import { afterQuiet, openIdOf } from "./reach.js";
 
@@ -38,6 +42,7 @@ export async function relayOne({ whistle, version, notices }: PendingRelay, deps
     ...places.map((place) => cardOwed(whistle, version, place, now, deps)),
     ...paid.notices.map((notice) => noticeOwed(whistle.id, notice, now, policy, deps)),
     ...paid.warnings,
+    ...uncovered(whistle, now, town),
   ]);
   await precedents.keep(precedentsOf(whistle));
   await whistles.relayed(
@@ -45,6 +50,13 @@ export async function relayOne({ whistle, version, notices }: PendingRelay, deps
     version,
     notices.map(({ id }) => id),
   );
+}
+
+/** A deadline in a year without a table: the administrators hear of it, once a day. */
+function uncovered(whistle: Whistle, now: Date, town: Town): Wish[] {
+  if (whistle.steps.every(({ why }) => !why.provisional)) return [];
+  const card = answerCard(uncoveredWords(town.calendar.lastCoveredYear), { template: "orange" });
+  return adminNotices(`calendar:${dateText(dayNumber(now))}`, card, { town, now });
 }
 
 /** Relays whatever a save has left behind, also what an instance left that was killed. */

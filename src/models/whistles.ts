@@ -25,6 +25,8 @@ const schema = new mongoose.Schema(
     nextDueAt: Date,
     claim: String,
     open: { type: Boolean, required: true },
+    /** Some deadline was counted without the holidays of its year. */
+    provisional: { type: Boolean, required: true },
     whistlerUnitId: { type: String, required: true },
     /** Every unit that has or had a part in it. */
     unitIds: { type: [String], required: true },
@@ -40,6 +42,7 @@ schema.index({ nextDueAt: 1, _id: 1 }, { partialFilterExpression: { nextDueAt: {
 schema.index({ relayAt: 1, _id: 1 }, { partialFilterExpression: { relayAt: { $exists: true } } });
 schema.index({ policyVersion: 1, open: 1 });
 schema.index({ claim: 1 }, { sparse: true });
+schema.index({ provisional: 1, _id: 1 });
 schema.index({ whistlerUnitId: 1, grams: 1 });
 schema.index({ unitIds: 1, open: 1, blownAt: -1, _id: 1 });
 
@@ -55,6 +58,7 @@ type Row = {
   nextDueAt?: Date;
   claim?: string;
   open: boolean;
+  provisional: boolean;
   whistlerUnitId: string;
   unitIds: string[];
   grams: string[];
@@ -66,6 +70,7 @@ type Row = {
 const derived = (whistle: Whistle) => ({
   number: whistle.number,
   open: !isEnded(whistle),
+  provisional: isProvisional(whistle),
   whistlerUnitId: whistle.whistlerUnitId,
   unitIds: [
     ...new Set([
@@ -81,6 +86,9 @@ const derived = (whistle: Whistle) => ({
 });
 
 export type PendingRelay = Stored & { notices: Notice[] };
+
+const isProvisional = ({ steps, assignments }: Whistle): boolean =>
+  [...steps, ...assignments.flatMap(({ parked }) => parked)].some(({ why }) => why.provisional);
 
 export type Whistles = WhistleRepository & {
   /** Builds the indexes; to be awaited once before anything else. */
@@ -104,6 +112,8 @@ export type Whistles = WhistleRepository & {
   /** A claimed whistle in which nothing was due after all gets its own next moment back. */
   unclaim(whistleId: string, claim: string, dueAt: Date | null): Promise<void>;
   nextDueAt(): Promise<Date | null>;
+  /** Whistles after `afterId` with a deadline that was counted without the holidays of its year. */
+  provisional(afterId: string, limit: number): Promise<{ id: string; version: number }[]>;
   /** Whistles of these units blown since then that share a gram with a text, newest first. */
   sharing(grams: string[], options: { unitIds: string[]; since: Date; limit: number }): Promise<Whistle[]>;
   /** Whether an open whistle runs under this version of the policy. */
@@ -248,6 +258,15 @@ export function createWhistles(connection: mongoose.Connection): Whistles {
     },
 
     nextDueAt: () => earliest("nextDueAt"),
+
+    async provisional(afterId, limit) {
+      const rows = await collection
+        .find({ provisional: true, _id: { $gt: afterId } }, { projection: { version: 1 } })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .toArray();
+      return rows.map(({ _id: id, version }) => ({ id, version }));
+    },
 
     async sharing(wanted, { unitIds, since, limit }) {
       if (wanted.length === 0) return [];

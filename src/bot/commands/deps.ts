@@ -3,11 +3,14 @@ import type { Member } from "../../flows/org/directory.js";
 import type { Handle } from "../../flows/whistle/handle.js";
 import type { Bindings } from "../../models/bindings.js";
 import type { Drafts } from "../../models/drafts.js";
+import type { Files } from "../../models/files.js";
+import type { Holidays } from "../../models/holidays.js";
 import type { Numbers } from "../../models/numbers.js";
 import type { Precedents } from "../../models/precedents.js";
 import type { Roster } from "../../models/roster.js";
 import type { Suggestions } from "../../models/suggestions.js";
 import type { Whistles } from "../../models/whistles.js";
+import type { Lark } from "../lark/lark.js";
 import type { Town } from "../town.js";
 
 export type CommandDeps = {
@@ -18,6 +21,11 @@ export type CommandDeps = {
   bindings: Bindings;
   suggestions: Suggestions;
   roster: Roster;
+  holidays: Holidays;
+  files: Files;
+  lark: Pick<Lark, "getMessageResource" | "createChat">;
+  /** Counts deadlines anew after the calendar has changed; answers with the number of whistles. */
+  recompute(): Promise<number>;
   drafts: Drafts;
   precedents: Precedents;
   clock: () => Date;

@@ -1,21 +1,28 @@
 import { notVisibleUnitWords } from "../../cards/bot-words.js";
+import { badLinesWords } from "../../cards/calendar-words.js";
 import { dutyCard } from "../../cards/duty-card.js";
 import { dutyWords, noPersonWords, rosterSetWords, severalPeopleWords } from "../../cards/duty-words.js";
+import { rosterImportedWords, rowMistakeText } from "../../cards/file-words.js";
 import type { Text } from "../../cards/kit/text.js";
 import { answerCard } from "../../cards/plain-cards.js";
 import { dayOfText, startOfDay } from "../../flows/calendar/china-time.js";
 import type { Member } from "../../flows/org/directory.js";
 import type { Unit } from "../../flows/org/org.js";
 import { type Days, nextDays, spanOf } from "../../flows/org/roster.js";
+import { readRosterTable } from "../../flows/org/roster-table.js";
+import { readTable } from "../spreadsheet.js";
 import { type Asked, type CommandDeps, type Reply, unitHere } from "./deps.js";
 import { findPerson } from "./find-people.js";
 import { dayText, readDaysAndNames } from "./parse/days.js";
+import { sentFile } from "./sent-file.js";
 
+const importWord = /^(?:导入|import)/iu;
 const daysShown = 10;
 const longestDays = 180;
 
 /** `/值班`: shows who is on duty for a unit, or writes it. */
 export async function duty(args: string, asked: Asked, deps: CommandDeps): Promise<Reply> {
+  if (importWord.test(args)) return importRoster(args, asked, deps);
   const directory = deps.town.directory();
   const now = deps.clock();
   const { days, names, cancel } = readDaysAndNames(args, now);
@@ -59,6 +66,27 @@ export async function duty(args: string, asked: Asked, deps: CommandDeps): Promi
     span.to,
   );
   return shown(unit, done, asked, deps);
+}
+
+/** `/值班 导入`: the table that the person has sent; 试运行 only says what it would do. */
+async function importRoster(args: string, asked: Asked, deps: CommandDeps): Promise<Reply> {
+  const directory = deps.town.directory();
+  const file = await sentFile(asked, deps);
+  const rows = file ? await readTable(file.data) : null;
+  if (rows === null) return said(dutyWords.noFile);
+  const { entries, mistakes } = readRosterTable(rows, unitHere(asked, deps.town), directory);
+  const foreign = entries.flatMap(({ unitId }) => {
+    const unit = directory.unit(unitId);
+    return unit && !mayRoster(asked.member, unit, deps) ? [unit.short] : [];
+  });
+  if (foreign.length > 0) return said(dutyWords.mayNotChange);
+  if (mistakes.length > 0) return said(badLinesWords(mistakes.map(rowMistakeText)));
+  const trial = /试运行|dry/iu.test(args);
+  if (!trial) {
+    await deps.roster.write(entries, { source: asked.source, by: asked.member.id, at: deps.clock() });
+    await deps.town.reload();
+  }
+  return said(rosterImportedWords(entries.length, trial));
 }
 
 /** A word that is a unit and no person of one's own unit names the unit; the others name people. */

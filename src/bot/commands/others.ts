@@ -1,5 +1,6 @@
 import { botWords } from "../../cards/bot-words.js";
 import { answerCard } from "../../cards/plain-cards.js";
+import { calendar } from "./calendar.js";
 import type { Asked, CommandDeps, Reply } from "./deps.js";
 import { deputy } from "./deputy.js";
 import { duty } from "./duty.js";
@@ -16,6 +17,8 @@ export async function otherCommand(
       return duty(args, asked, deps);
     case "deputy":
       return deputy(args, asked, deps);
+    case "calendar":
+      return calendar(args, asked, deps);
     default:
       return { card: answerCard(botWords.notYet), private: false };
   }

@@ -103,7 +103,7 @@ export const commandsTable = [
     id: "calendar",
     zh: "日历",
     words: ["calendar"],
-    implemented: false,
+    implemented: true,
     example: "/日历",
     does: { zh: "看工作日历", en: "show the working calendar" },
   },

@@ -1,0 +1,14 @@
+import type { Buffer } from "node:buffer";
+import type { Asked, CommandDeps } from "./deps.js";
+
+const rememberedMs = 60 * 60_000;
+
+/** The file that the person sent to the bot within the last hour; null if there was none. */
+export async function sentFile(
+  { member }: Asked,
+  { files, lark, clock }: CommandDeps,
+): Promise<{ name: string; data: Buffer } | null> {
+  const file = member.openId === null ? null : await files.last(member.openId);
+  if (!file || clock().getTime() - file.at.getTime() > rememberedMs) return null;
+  return { name: file.name, data: await lark.getMessageResource(file.messageId, file.key, "file") };
+}
