@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** The outline of every answer; some calls put their fields beside `code`, the rest into `data`. */
-export const Answer = z.looseObject({ code: z.int(), msg: z.string().default("") });
+export const Answer = z.object({ code: z.int(), msg: z.string().default("") });
 
 export const Sent = z
   .object({ data: z.object({ message_id: z.string(), chat_id: z.string() }) })

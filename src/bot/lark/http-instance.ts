@@ -1,7 +1,9 @@
-import { Buffer } from "node:buffer";
+import type { IncomingHttpHeaders } from "node:http";
 import type { Readable } from "node:stream";
-import { Agent, type Dispatcher, FormData, request } from "undici";
+import { Agent, type Dispatcher, type FormData, request } from "undici";
 import { z } from "zod";
+import { bodyOf } from "./body.js";
+import { exchange } from "./exchange.js";
 import type { HttpInstance, HttpRequestOptions } from "./sdk.js";
 
 /** Milliseconds. `answer` bounds the whole call, from the first byte sent to the last one read. */
@@ -11,9 +13,9 @@ export const defaultTimeouts: Timeouts = { connect: 3_000, answer: 10_000 };
 
 /** An answer with a status of 400 or more; `response` has the shape that the SDK looks for. */
 export class HttpStatusError extends Error {
-  readonly response: { status: number; data: unknown; headers: Dispatcher.ResponseData["headers"] };
+  readonly response: { status: number; data: unknown; headers: IncomingHttpHeaders };
 
-  constructor(status: number, data: unknown, headers: Dispatcher.ResponseData["headers"]) {
+  constructor(status: number, data: unknown, headers: IncomingHttpHeaders) {
     super(`HTTP status ${status}`);
     this.name = "HttpStatusError";
     this.response = { status, data, headers };
@@ -21,6 +23,8 @@ export class HttpStatusError extends Error {
 }
 
 export type Http = { instance: HttpInstance; close(): Promise<void> };
+
+type Prepared = { method: Dispatcher.HttpMethod; headers: Record<string, string>; body: string | FormData | null };
 
 const idleSocketMs = 30_000;
 const tokenPath = "/auth/v3/tenant_access_token/internal";
@@ -42,26 +46,14 @@ export function createHttp(timeouts: Timeouts): Http {
 
   async function send(options: HttpRequestOptions): Promise<unknown> {
     const limit = options.timeout ?? timeouts.answer;
-    const stopper = new AbortController();
-    const timer = setTimeout(() => stopper.abort(new Error(`no answer within ${limit} ms`)), limit);
-    try {
-      const { body, headers } = encode(options);
-      const answer = await request(address(options), {
-        dispatcher: agent,
-        method: methodOf(options),
-        headers,
-        body,
-        signal: stopper.signal,
-      });
-      if (answer.statusCode >= 400) {
-        throw new HttpStatusError(answer.statusCode, parsed(await answer.body.text()), answer.headers);
-      }
-      // A stream is read by the caller, still within the limit of the whole call.
-      const data = options.responseType === "stream" ? stream(answer.body, timer) : parsed(await answer.body.text());
-      return options.$return_headers ? { data, headers: answer.headers } : data;
-    } finally {
-      if (options.responseType !== "stream") clearTimeout(timer);
-    }
+    const url = address(options);
+    const prepared: Prepared = { method: methodOf(options), ...bodyOf(options) };
+    if (options.responseType === "stream") return download(agent, url, prepared, limit, options);
+    const path = url.indexOf("/", "https://".length);
+    const [origin, rest] = path < 0 ? [url, "/"] : [url.slice(0, path), url.slice(path)];
+    const { status, headers, text } = await exchange(agent, { origin, path: rest, ...prepared }, limit);
+    if (status >= 400) throw new HttpStatusError(status, parsed(text), headers);
+    return options.$return_headers ? { data: parsed(text), headers } : parsed(text);
   }
 
   function once(options: HttpRequestOptions): Promise<unknown> {
@@ -92,8 +84,29 @@ export function createHttp(timeouts: Timeouts): Http {
   };
 }
 
-function stream(body: Readable, timer: NodeJS.Timeout): Readable {
-  return body.once("close", () => clearTimeout(timer));
+/** The body is read by the caller, still within the limit of the whole call. */
+async function download(
+  agent: Agent,
+  url: string,
+  prepared: Prepared,
+  limitMs: number,
+  { $return_headers: withHeaders }: HttpRequestOptions,
+): Promise<Readable | { data: Readable; headers: IncomingHttpHeaders }> {
+  const stopper = new AbortController();
+  const timer = setTimeout(() => stopper.abort(new Error(`no answer within ${limitMs} ms`)), limitMs);
+  try {
+    const { statusCode, headers, body } = await request(url, {
+      dispatcher: agent,
+      ...prepared,
+      signal: stopper.signal,
+    });
+    if (statusCode >= 400) throw new HttpStatusError(statusCode, parsed(await body.text()), headers);
+    body.once("close", () => clearTimeout(timer));
+    return withHeaders ? { data: body, headers } : body;
+  } catch (error) {
+    clearTimeout(timer);
+    throw error;
+  }
 }
 
 const Method = z.enum(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]);
@@ -107,34 +120,14 @@ function address({ url = "", params, paramsSerializer }: HttpRequestOptions): st
 
 /** Lists go out as `ids=a&ids=b`, which is what the platform reads. */
 function repeatingKeys(params: Record<string, unknown>): string {
-  const pairs = Object.entries(params).flatMap(([key, value]) =>
-    (Array.isArray(value) ? value : [value])
-      .filter((each) => each !== undefined && each !== null)
-      .map((each): [string, string] => [key, String(each)]),
-  );
-  return new URLSearchParams(pairs).toString();
-}
-
-function encode({ data, headers = {} }: HttpRequestOptions): {
-  body: string | FormData | null;
-  headers: Record<string, string>;
-} {
-  const given = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]);
-  const isType = ([name]: [string, string]) => name.toLowerCase() === "content-type";
-  const others = Object.fromEntries(given.filter((header) => !isType(header)));
-  if (data === undefined || data === null) return { body: null, headers: others };
-  // The form sets its own type, with the boundary in it.
-  if (given.find(isType)?.[1].startsWith("multipart/form-data")) return { body: form(data), headers: others };
-  return { body: JSON.stringify(data), headers: { ...others, "content-type": "application/json; charset=utf-8" } };
-}
-
-function form(data: unknown): FormData {
-  const fields = new FormData();
-  for (const [name, value] of Object.entries(z.record(z.string(), z.unknown()).parse(data))) {
-    if (Buffer.isBuffer(value)) fields.append(name, new Blob([Uint8Array.from(value)]), name);
-    else fields.append(name, String(value));
+  const pairs: string[] = [];
+  for (const [key, value] of Object.entries(params)) {
+    for (const each of Array.isArray(value) ? value : [value]) {
+      if (each !== undefined && each !== null)
+        pairs.push(`${encodeURIComponent(key)}=${encodeURIComponent(String(each))}`);
+    }
   }
-  return fields;
+  return pairs.join("&");
 }
 
 function parsed(text: string): unknown {
