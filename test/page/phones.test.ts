@@ -2,7 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { card, orderCard } from "./cards.js";
 import { openStage, patiently, type Stage, startBrowser } from "./stage.js";
-import { app, li, squadChat, streetChat, sun, wang, zhao } from "./town.js";
+import { app, crowd, li, squadChat, streetChat, sun, wang, zhao } from "./town.js";
 
 let browser: Browser;
 let stage: Stage;
@@ -130,7 +130,22 @@ test("time runs while it is played, and stands when it is paused", async () => {
   await face.getByText(later.toISOString().slice(11, 16)).waitFor();
 });
 
-test("what can be said to the bot is offered as chips, and mentions the bot in a group", async () => {
+test("of fifty phones only those in sight are drawn, the others once they are scrolled to", async () => {
+  await stage.stop();
+  const town = crowd(50);
+  const everybody = town.people.map(({ openId }) => openId);
+  stage = await openStage(browser, { seed: town, phones: everybody });
+  const screens = stage.page.locator(".status-bar");
+  await screens.first().waitFor();
+  expect(await phones().count()).toBe(50);
+  expect(await screens.count()).toBeLessThan(8);
+  const last = stage.phone(everybody.at(-1) ?? "");
+  await last.scrollIntoViewIfNeeded();
+  await last.getByRole("button", { name: /^永昌街道/ }).waitFor();
+  await expect.poll(() => screens.count(), patiently).toBeLessThan(8);
+});
+
+test("what can be said to the bot is offered as chips and after a slash, and mentions the bot in a group", async () => {
   await stage.stop();
   const commands = [{ text: "/吹哨 应急 燃气泄漏", label: "示例：燃气泄漏" }];
   stage = await openStage(browser, { app: { ...app, commands } });
@@ -140,6 +155,10 @@ test("what can be said to the bot is offered as chips, and mentions the bot in a
   await stage.phone(li).getByRole("button", { name: "示例：燃气泄漏" }).click();
   expect(JSON.parse(await heard)).toEqual({ text: "@_user_1 /吹哨 应急 燃气泄漏" });
   await stage.phone(li).getByText("@吹哨 /吹哨 应急 燃气泄漏").waitFor();
+  const field = stage.phone(li).getByRole("textbox", { name: "输入消息" });
+  await field.fill("/");
+  await stage.phone(li).getByRole("option", { name: "/吹哨 应急 燃气泄漏" }).click();
+  expect(await field.inputValue()).toBe("/吹哨 应急 燃气泄漏");
 });
 
 test("everything on a phone can be reached and worked with the keyboard", async () => {

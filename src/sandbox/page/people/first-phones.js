@@ -16,28 +16,39 @@ function someoneOf(people, unit, ...wishes) {
   return undefined;
 }
 
-/**
- * Whom a newcomer meets first: somebody who whistles in a street, somebody on duty in a force that serves that street,
- * and the head of a county department.
- */
-function choose({ people, units, chats, unitById }) {
-  const streetOf = (person) => unitById.get(person.unitId);
-  const whistler =
-    people.find((person) => by("whistler")(person) && streetOf(person)?.level === "street") ??
-    people.find(by("whistler"));
-  const street = whistler && streetOf(whistler);
+/** Somebody on duty in a resident force, of the street's own forces first. */
+function onDuty({ people, units, chats }, whistler) {
   const neighbours = new Set(
     chats.filter(({ memberIds }) => memberIds.includes(whistler?.openId)).flatMap(({ memberIds }) => memberIds),
   );
   const serves = (unit) =>
-    unit.parentId === street?.id || people.some(({ openId, unitId }) => unitId === unit.id && neighbours.has(openId));
+    unit.parentId === whistler?.unitId ||
+    people.some(({ openId, unitId }) => unitId === unit.id && neighbours.has(openId));
   const forces = units.filter((unit) => unit.force === "resident").sort((a, b) => serves(b) - serves(a));
-  const duty = forces.map((unit) => someoneOf(people, unit, by("duty"), by("head"), by("member"))).find(Boolean);
-  const isCounty = (unit) => unit?.level === "county" && unit.kind === "line";
-  const above = unitById.get(unitById.get(duty?.unitId)?.parentId);
-  const offices = [above, ...units].filter(isCounty);
-  const head = offices.map((unit) => someoneOf(people, unit, by("head"))).find(Boolean);
-  const chosen = [whistler, duty, head].filter(Boolean);
+  return forces.map((unit) => someoneOf(people, unit, by("duty"), by("head"), by("member"))).find(Boolean);
+}
+
+/** The head of a county department, near the street first. Command centres and inspectors are no departments. */
+function countyHead({ people, units }, street) {
+  const commands = (unit) =>
+    people.some((person) => person.unitId === unit.id && by("dispatcher", "inspector")(person));
+  const isNear = (unit) => unit.parentId === street?.parentId;
+  const offices = units
+    .filter((unit) => unit.level === "county" && unit.kind === "line" && !commands(unit))
+    .sort((a, b) => isNear(b) - isNear(a));
+  return offices.map((unit) => someoneOf(people, unit, by("head"))).find(Boolean);
+}
+
+/**
+ * Whom a newcomer meets first: somebody who whistles in a street, somebody on duty in a force that serves that street,
+ * and the head of a department of the county above it.
+ */
+function choose(town) {
+  const { people, unitById } = town;
+  const whistlers = people.filter(by("whistler"));
+  const whistler = whistlers.find(({ unitId }) => unitById.get(unitId)?.level === "street") ?? whistlers[0];
+  const street = unitById.get(whistler?.unitId);
+  const chosen = [whistler, onDuty(town, whistler), countyHead(town, street)].filter(Boolean);
   return [...new Set((chosen.length > 0 ? chosen : people.slice(0, 3)).map(({ openId }) => openId))];
 }
 

@@ -49,7 +49,6 @@ export const api = {
   scene: () => call("GET", "scene"),
   replay: (scene) => call("POST", "scene", scene),
   clock: (body) => call("POST", "clock", body),
-  settle: () => call("POST", "settle", {}),
   bot: (action) => call("POST", "bot", { action }),
   reset: () => call("POST", "reset", {}),
   faults: (body) => call("POST", "faults", body),
