@@ -14,6 +14,7 @@ import { platformLimits } from "./bot/sender/pacer.js";
 import { Sender } from "./bot/sender/sender.js";
 import { createTown } from "./bot/town.js";
 import { type Config, larkDomain } from "./config.js";
+import { createHandleSource, type HandleSource } from "./flows/source/handle-source.js";
 import { createHandle } from "./flows/whistle/handle.js";
 import { createBacklog } from "./health/backlog.js";
 import { measuredEvents, measuredHandle, measuredSending, measuredTaps } from "./health/measured.js";
@@ -27,6 +28,7 @@ import { recompute } from "./jobs/recompute.js";
 import { reissue } from "./jobs/reissue.js";
 import { relay } from "./jobs/relay.js";
 import { createRelaying } from "./jobs/relaying.js";
+import { chaseSources, relaySources } from "./jobs/sources.js";
 import { tell } from "./jobs/tell.js";
 import { startTimer } from "./jobs/timer.js";
 import type { Log } from "./log.js";
@@ -43,6 +45,7 @@ import { createPrecedents } from "./models/precedents.js";
 import { createQuotas } from "./models/quotas.js";
 import { createRoster } from "./models/roster.js";
 import { createSeals, dayBefore } from "./models/seals.js";
+import { createSources } from "./models/sources.js";
 import { createSuggestions } from "./models/suggestions.js";
 import { createWhistles } from "./models/whistles.js";
 import type { Town as TownFiles } from "./town-files.js";
@@ -111,6 +114,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
   const seals = createSeals(connection, sha256);
   const drafts = createDrafts(connection);
   const precedents = createPrecedents(connection);
+  const sources = createSources(connection);
   await Promise.all([
     whistles.init(),
     deliveries.init(),
@@ -118,6 +122,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     backlog.init(),
     drafts.init(),
     precedents.init(),
+    sources.init(),
   ]);
   const metrics = createMetrics();
   const bindings = createBindings(connection);
@@ -155,6 +160,25 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     metrics,
   );
   const recount = () => recompute({ whistles, handle, log });
+  const decideSources = createHandleSource({
+    load: (id) => sources.load(id),
+    insert: (save) => sources.insert(save),
+    save: (save) => sources.save(save),
+    contextFor: (version, actor, now) => ({
+      ...{ now, actor, directory: town.directory(), calendar: town.calendar },
+      policy: town.policy(version ?? undefined),
+    }),
+    sha256,
+    clock,
+  });
+  const sourceDeps = { town, sources, deliveries, clock };
+  const handleSource: HandleSource = async (...asked) => {
+    const outcome = await decideSources(...asked);
+    // For speed; the timer's run is the guarantee.
+    await relaySources(sourceDeps).catch((error: unknown) => log.warn({ err: error }, "left to the relay job"));
+    sender.nudge();
+    return outcome;
+  };
   const commands: CommandDeps = {
     town,
     whistles,
@@ -169,6 +193,8 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     recompute: recount,
     drafts,
     precedents,
+    sources,
+    handleSource,
     clock,
   };
   const sender = new Sender({
@@ -206,7 +232,9 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
   };
   const runDue = async () => {
     await chase({ whistles, contextFor: town.contextFor, sha256, clock, claim, log, onBatch });
+    await chaseSources({ sources, handleSource, clock, log });
     await relay(relayDeps);
+    await relaySources(sourceDeps);
     await tellDue();
     await reissue({ deliveries, whistles, lark, clock, log });
     await sender.drain(clock());
@@ -258,13 +286,14 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
       await ingress.idle();
       await relaying.idle();
       await relay(relayDeps);
+      await relaySources(sourceDeps);
       await tellDue();
       await sender.drain(clock());
       return activity() !== before;
     },
     async nextDueAt() {
       const now = clock();
-      const moments = [await whistles.nextDueAt(), await deliveries.nextDueAt()].filter(
+      const moments = [await whistles.nextDueAt(), await sources.nextDueAt(), await deliveries.nextDueAt()].filter(
         (at) => at !== null && at > now,
       );
       return moments.reduce((first, at) => (first === null || (at !== null && at < first) ? at : first), null);

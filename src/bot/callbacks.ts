@@ -19,6 +19,7 @@ import { linkDraft } from "./commands/link.js";
 import { listPage } from "./commands/lists.js";
 import { showById, whistleCardFor } from "./commands/one-whistle.js";
 import { handleAs } from "./commands/post.js";
+import { answerSource } from "./commands/source.js";
 import type { CardAction, CardAnswer } from "./ingress/inbound.js";
 import { actorsOf } from "./town.js";
 import { maySee } from "./view.js";
@@ -93,6 +94,13 @@ async function answerOther(
       return replaced(await listPage(action, asked, deps));
     case "show":
       return showById(action.w, asked, deps);
+    case "solveSource":
+    case "convertSource":
+    case "returnSource":
+      return answerSource(action, tap.formValue, asked, deps);
+    case "sourceForm":
+      // One form is one source, however often it is sent.
+      return answerSource(action, tap.formValue, { ...asked, source: tap.messageId }, deps);
     default:
       return toast("error", botWords.unknownButton);
   }

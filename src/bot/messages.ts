@@ -5,6 +5,7 @@ import type { Log } from "../log.js";
 import type { Deliveries } from "../models/deliveries.js";
 import type { CommandDeps, Reply } from "./commands/deps.js";
 import { parseCommand } from "./commands/parse/parse-command.js";
+import type { Parsed } from "./commands/parse/parsed.js";
 import { runCommand } from "./commands/run.js";
 import type { InboundEvent, InboundMessage } from "./ingress/inbound.js";
 import type { Lark } from "./lark/lark.js";
@@ -44,7 +45,7 @@ async function onMessage(message: InboundMessage, deps: MessageDeps): Promise<vo
   if (parsed.kind === "none") return;
   const member = deps.town.directory().acting(message.senderOpenId, deps.clock());
   if (!member) return answer(message, { card: answerCard(botWords.stranger), private: false }, deps);
-  const images = ["blow", "drill", "again"].includes(parsed.kind) ? await ownCopies(message, deps) : [];
+  const images = bearsPictures(parsed) ? await ownCopies(message, deps) : [];
   const reply = await runCommand(
     parsed,
     {
@@ -72,6 +73,9 @@ async function keepFile(message: InboundMessage, { key, name }: { key: string; n
   if (message.chatType === "p2p" && isKnown)
     await answer(message, { card: answerCard(fileHere(name)), private: false }, deps);
 }
+
+const bearsPictures = (parsed: Parsed): boolean =>
+  ["blow", "drill", "again"].includes(parsed.kind) || (parsed.kind === "other" && parsed.id === "source");
 
 /** A reply stands below the question; what is for the asker alone goes to the private chat. */
 async function answer(message: InboundMessage, { card, private: alone }: Reply, deps: MessageDeps): Promise<void> {

@@ -45,7 +45,9 @@ export function createRender({
   return async (delivery) => {
     if (delivery.whistleId === null) {
       const kept = KeptContent.parse(delivery.data);
-      return "content" in kept ? { msgType: "interactive", content: kept.content } : digest(kept.notices);
+      if ("notices" in kept) return digest(kept.notices);
+      const ready = { msgType: "interactive", content: kept.content };
+      return delivery.kind === "card" ? { ...ready, version: delivery.wanted } : ready;
     }
     const stored = await whistles.load(delivery.whistleId);
     if (!stored) throw new Error(`delivery ${delivery.id}: there is no whistle ${delivery.whistleId}`);

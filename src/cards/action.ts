@@ -41,6 +41,10 @@ export type WhistleDo = z.infer<typeof WhistleDo>;
 const Id = z.string().min(1).max(64);
 const AssignmentId = z.string().regex(/^a\d{1,4}$/);
 
+/** Buttons of a grid source. */
+export const SourceDo = z.enum(["solveSource", "convertSource", "returnSource"]);
+export type SourceDo = z.infer<typeof SourceDo>;
+
 export const ListKind = z.enum(["mine", "board"]);
 export const ListFilter = z.enum(["todo", "overdue", "today"]);
 export type ListFilter = z.infer<typeof ListFilter>;
@@ -72,12 +76,17 @@ export const CardAction = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("blowAnyway"), d: Id }),
   /** Adding what was typed to a whistle that is open already. */
   z.strictObject({ do: z.literal("link"), d: Id, w: Id }),
+  /** Answering a grid source 哨源; `s` is its id. */
+  z.strictObject({ do: SourceDo, s: Id }),
+  /** The form of /哨源. */
+  z.strictObject({ do: z.literal("sourceForm") }),
   /** Whistling again 再次吹哨; with `d`, in the words that were typed. */
   z.strictObject({ do: z.literal("again"), w: Id, d: Id.optional() }),
 ]);
 export type CardAction = z.infer<typeof CardAction>;
 export type AssignmentAction = Extract<CardAction, { do: AssignmentDo }>;
 export type WhistleAction = Extract<CardAction, { do: WhistleDo }>;
+export type SourceAction = Extract<CardAction, { do: SourceDo | "sourceForm" }>;
 /** Actions that become commands of the domain. */
 export type CommandAction = AssignmentAction | WhistleAction;
 
@@ -106,6 +115,12 @@ export function nameOfAction(action: CardAction): string {
       return `pick__${action.d}__${action.v}`;
     case "link":
       return `link__${action.d}__${action.w}`;
+    case "solveSource":
+    case "convertSource":
+    case "returnSource":
+      return `${action.do}__${action.s}`;
+    case "sourceForm":
+      return "sourceForm";
     case "again":
       return action.d === undefined ? `again__${action.w}` : `again__${action.d}__${action.w}`;
     case "blowAnyway":
@@ -127,6 +142,9 @@ export function nameOfAction(action: CardAction): string {
 export function actionFromName(name: string, whistleId: string | null): CardAction | null {
   const [what = "", part] = name.split("__");
   if (what === "blowForm") return parseAction(part === undefined ? { do: what } : { do: what, d: part });
+  if (what === "sourceForm") return { do: what };
+  const ofSource = SourceDo.safeParse(what);
+  if (ofSource.success) return parseAction({ do: ofSource.data, s: part });
   if (whistleId === null) return null;
   return parseAction(part === undefined ? { do: what, w: whistleId } : { do: what, w: whistleId, a: part });
 }

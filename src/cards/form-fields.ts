@@ -1,5 +1,5 @@
 import { type fields as fieldTerms, type Term, fields as terms } from "../terms.js";
-import type { CommandAction } from "./action.js";
+import type { CommandAction, SourceAction } from "./action.js";
 import { nameOfAction } from "./action.js";
 
 /** A field's word in the glossary. */
@@ -72,8 +72,19 @@ export const blowFields: readonly FieldSpec[] = [
   { ...line("drill"), kind: "tick" },
 ];
 
+/** The fields of a grid source's forms. */
+export const sourceFields: Readonly<Record<SourceAction["do"], readonly FieldSpec[]>> = {
+  sourceForm: [needed(longText("text")), line("place", 200)],
+  solveSource: [needed(longText("result"))],
+  returnSource: [reason],
+  convertSource: [],
+};
+
+/** An action with a form of its own. */
+export type FormAction = CommandAction | SourceAction | { do: "blowForm" };
+
 /** A field's name: unique in the whole card, since the form it stands in is in it. */
-export const fieldName = (field: Pick<FieldSpec, "id">, action: CommandAction | { do: "blowForm" }): string =>
+export const fieldName = (field: Pick<FieldSpec, "id">, action: FormAction): string =>
   `${field.id}__${nameOfAction(action)}`;
 
 export const fieldTerm = (field: Pick<FieldSpec, "term">): Term => terms[field.term];

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { dayOfText, msOfDay, startOfDay } from "../flows/calendar/china-time.js";
-import type { CommandAction } from "./action.js";
-import { type FieldSpec, fieldName } from "./form-fields.js";
+import { type FieldSpec, type FormAction, fieldName } from "./form-fields.js";
 
 /** What is wrong with a field, for words see explain.ts. */
 export type FieldProblem = {
@@ -25,11 +24,7 @@ export type FormReader = {
 const FormValue = z.record(z.string(), z.unknown());
 
 /** Reads the values of a form by its fields. A field that is missing reads as empty; all problems are told at once. */
-export function readForm(
-  fields: readonly FieldSpec[],
-  action: CommandAction | { do: "blowForm" },
-  formValue: unknown,
-): FormReader {
+export function readForm(fields: readonly FieldSpec[], action: FormAction, formValue: unknown): FormReader {
   const parsed = FormValue.safeParse(formValue ?? {});
   const values = parsed.success ? parsed.data : {};
   const raw = (id: string): unknown => values[fieldName({ id }, action)];

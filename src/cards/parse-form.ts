@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { Command } from "../flows/whistle/commands.js";
 import type { DeclineReason } from "../flows/whistle/state.js";
 import { type declineReasons, progressPhrases, resultPhrases } from "../terms.js";
-import type { CommandAction } from "./action.js";
-import { blowFields, formFields, nobody } from "./form-fields.js";
+import type { CommandAction, SourceAction } from "./action.js";
+import { blowFields, formFields, nobody, sourceFields } from "./form-fields.js";
 import { type FieldProblem, type FormReader, readForm } from "./form-values.js";
 
 export type CardCommand = Extract<Command, { type: CommandAction["do"] }>;
@@ -45,6 +45,14 @@ export function parseBlowForm(formValue: unknown, endOfDay: string): ParsedForm<
       drill: form.isTicked("drill"),
     },
   };
+}
+
+/** A grid source's form: what was found and where, or the result or reason as `text`. */
+export function parseSourceForm(action: SourceAction, formValue: unknown): ParsedForm<{ text: string; place: string }> {
+  const fields = sourceFields[action.do];
+  const form = readForm(fields, action, formValue);
+  if (form.problems.length > 0) return { ok: false, problems: form.problems };
+  return { ok: true, value: { text: form.text(fields[0]?.id ?? "text"), place: form.text("place") } };
 }
 
 function commandOf(action: CommandAction, form: FormReader): CardCommand {

@@ -10,7 +10,7 @@ const at = z.date();
 const done = z.object({ at, by: z.string() });
 const texts = z.array(z.string());
 
-const why = z.object({
+export const why = z.object({
   limit: z.string(),
   from: z.enum(["whistle", "matter", "category", "extension"]),
   clock: z.enum(["wall", "working"]),
@@ -40,7 +40,7 @@ const stepKind = z.enum([
   "filing",
   "supervision",
 ]);
-const rung = z.enum(["dueSoon", "overdue", "again", "levelAbove", "twoAbove"]);
+export const rung = z.enum(["dueSoon", "overdue", "again", "levelAbove", "twoAbove"]);
 
 const step = z.object({
   id: z.string(),
@@ -170,7 +170,7 @@ export const WhistleDocument = z.object({
   counters: z.object({ step: z.int(), assignment: z.int() }),
 }) satisfies z.ZodType<Whistle>;
 
-const actor = z.discriminatedUnion("kind", [
+export const actor = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("person"),
     memberId: z.string(),

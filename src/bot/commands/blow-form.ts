@@ -23,7 +23,7 @@ import { lookUpUnits } from "./find-units.js";
 import { ownDraft } from "./own-draft.js";
 import type { Blow } from "./parse/parsed.js";
 
-const nothing: BlowDraft = {
+export const nothing: BlowDraft = {
   category: null,
   matterCode: null,
   text: "",
@@ -69,6 +69,10 @@ export async function openForm(key: string | null, asked: Asked, deps: CommandDe
   return kept.ok ? replaced(formFor(kept.draft.draft, null, key, asked, deps)) : kept.answer;
 }
 
+/** The form with what is known already. */
+export const formOfDraft = (draft: BlowDraft, key: string, asked: Asked, deps: CommandDeps): Card =>
+  formFor(draft, null, key, asked, deps);
+
 /** 仍要吹哨: what was found is recorded with the whistle. */
 export async function blowAhead(key: string, asked: Asked, deps: CommandDeps): Promise<CardAnswer> {
   const kept = await ownDraft(key, asked, deps);
@@ -93,7 +97,9 @@ export async function submitForm(
   const kept = key === null ? null : await deps.drafts.load(key);
   const { copiedQueries, again, sourceId } = kept?.draft ?? nothing;
   const draft: BlowDraft = { ...nothing, ...form, copiedQueries, again, sourceId, unitQueries: unitIds };
-  const pictured = { ...asked, images: kept?.images ?? asked.images };
+  // A source becomes one whistle, whoever sends its form.
+  const source = kept && sourceId !== null ? kept.source : asked.source;
+  const pictured = { ...asked, source, images: kept?.images ?? asked.images };
   return answerBlown(await blowDraft(draft, pictured, deps), pictured, deps);
 }
 

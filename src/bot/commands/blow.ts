@@ -17,6 +17,7 @@ import { type Asked, type CommandDeps, unitHere } from "./deps.js";
 import { lookUpUnits, type UnclearUnit } from "./find-units.js";
 import type { Blow } from "./parse/parsed.js";
 import { handleAs } from "./post.js";
+import { sourceConverted } from "./source.js";
 
 /** What somebody wants to whistle, from a line of text or from the form; names are not looked up yet. */
 export type BlowDraft = Pick<
@@ -97,7 +98,7 @@ export async function blowDraft(
   const actors = actorsOf(asked.member, fromUnitId);
   const now = deps.clock();
   const known = await deps.whistles.load(command.id);
-  if (known) return { kind: "blown", whistle: known.whistle, repeated: true };
+  if (known) return blown(known.whistle, true, draft, asked, deps);
   const trial = await handleAs(actors, async (actor) => tried(command, await town.contextFor(null, actor, now)));
   if (!trial.ok) return { kind: "refused", refusal: trial.refusal };
 
@@ -110,7 +111,18 @@ export async function blowDraft(
   const numbered = { ...command, number: await nextNumber(deps), overridden };
   const outcome = await handleAs(actors, (actor) => deps.handle(command.id, numbered, actor, asked.source));
   if (!outcome.ok) return { kind: "refused", refusal: outcome.refusal };
-  return { kind: "blown", whistle: outcome.whistle, repeated: outcome.repeated };
+  return blown(outcome.whistle, outcome.repeated, draft, asked, deps);
+}
+
+async function blown(
+  whistle: Whistle,
+  repeated: boolean,
+  { sourceId }: BlowDraft,
+  asked: Asked,
+  deps: CommandDeps,
+): Promise<BlowOutcome> {
+  if (sourceId !== null) await sourceConverted(sourceId, whistle, asked, deps);
+  return { kind: "blown", whistle, repeated };
 }
 
 /** The whistle as it would be; nothing is written and no number taken. */

@@ -1,5 +1,6 @@
 import type { Card } from "../../cards/kit/card.js";
 import type { Member } from "../../flows/org/directory.js";
+import type { HandleSource } from "../../flows/source/handle-source.js";
 import type { Handle } from "../../flows/whistle/handle.js";
 import type { Bindings } from "../../models/bindings.js";
 import type { Drafts } from "../../models/drafts.js";
@@ -8,6 +9,7 @@ import type { Holidays } from "../../models/holidays.js";
 import type { Numbers } from "../../models/numbers.js";
 import type { Precedents } from "../../models/precedents.js";
 import type { Roster } from "../../models/roster.js";
+import type { Sources } from "../../models/sources.js";
 import type { Suggestions } from "../../models/suggestions.js";
 import type { Whistles } from "../../models/whistles.js";
 import type { Lark } from "../lark/lark.js";
@@ -28,6 +30,8 @@ export type CommandDeps = {
   recompute(): Promise<number>;
   drafts: Drafts;
   precedents: Precedents;
+  sources: Sources;
+  handleSource: HandleSource;
   clock: () => Date;
 };
 

@@ -8,6 +8,7 @@ import { helpReply, unknownReply } from "./help.js";
 import { list } from "./lists.js";
 import { oneWhistle } from "./one-whistle.js";
 import type { Parsed } from "./parse/parsed.js";
+import { source } from "./source.js";
 
 /** Carries out what a message asks for; null when nothing needs to be said because a card says it. */
 export async function runCommand(
@@ -38,6 +39,7 @@ export async function runCommand(
     case "suggest":
       return suggest(parsed.text, asked, deps);
     case "other":
+      if (parsed.id === "source") return source(parsed.args, asked, deps);
       return said(botWords.notYet);
   }
 }

@@ -105,6 +105,13 @@ const PolicyShape = z.strictObject({
       .min(12, { error: (issue) => `${issue.input} months is too short; the trace is kept 12 months or longer` }),
   }),
   triage: Triage.prefault({}),
+  /** Grid sources 哨源. */
+  sources: z
+    .strictObject({
+      /** How long a community has to answer one: solve it, whistle, or return it. */
+      answer: Limit.default("1wd"),
+    })
+    .prefault({}),
   /** Text with one of these is refused. */
   secretMarks: z.array(z.string().trim().min(1)),
   ladder: Ladder,

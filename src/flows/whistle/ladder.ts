@@ -10,7 +10,7 @@ export const ladderTimes = (
 ): Step["ladder"] => rungTimes({ ...span, ladder });
 
 /** Rungs that are due and not done, lowest first. After an outage there are several: they become one notice. */
-export function dueRungs({ ladder, rungsDone }: Step, now: Date): RungId[] {
+export function dueRungs({ ladder, rungsDone }: Pick<Step, "ladder" | "rungsDone">, now: Date): RungId[] {
   const ahead = ladder.slice(rungsDone);
   const firstLater = ahead.findIndex(({ at }) => at > now);
   return (firstLater === -1 ? ahead : ahead.slice(0, firstLater)).map(({ rung }) => rung);

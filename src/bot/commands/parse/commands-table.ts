@@ -12,6 +12,14 @@ export const commandsTable = [
     does: { zh: "吹哨，请部门来报到", en: "whistle for departments" },
   },
   {
+    id: "source",
+    zh: "哨源",
+    words: ["source"],
+    implemented: true,
+    example: "/哨源 海埂路12号路灯不亮",
+    does: { zh: "网格员上报发现的问题，由社区处理", en: "grid staff hand in what they found" },
+  },
+  {
     id: "mine",
     zh: "我的",
     words: ["mine", "my"],

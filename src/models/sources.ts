@@ -1,0 +1,193 @@
+import mongoose from "mongoose";
+import { z } from "zod";
+import {
+  nextSourceDueAt,
+  type SourceEntry,
+  type SourceRepository,
+  type SourceSave,
+  type StoredSource,
+} from "../flows/source/handle-source.js";
+import type { Source, SourceEvent } from "../flows/source/source.js";
+import type { SourceNotice } from "../flows/source/source-notices.js";
+import { actor, rung, why } from "./whistle-document.js";
+import { isDuplicateKey } from "./whistles.js";
+
+const schema = new mongoose.Schema(
+  {
+    _id: { type: String, required: true },
+    number: { type: String, required: true },
+    version: { type: Number, required: true },
+    source: { type: mongoose.Schema.Types.Mixed, required: true },
+    trace: { type: [mongoose.Schema.Types.Mixed], required: true },
+    /** Decided, not yet handed to the deliveries. */
+    notices: { type: [mongoose.Schema.Types.Mixed], required: true },
+    /** Set by each save, removed once card and notices have been handed to the deliveries. */
+    relayAt: Date,
+    /** Next rung; absent: nothing to chase. */
+    nextDueAt: Date,
+    open: { type: Boolean, required: true },
+    unitId: { type: String, required: true },
+    foundAt: { type: Date, required: true },
+  },
+  { versionKey: false, minimize: false, autoIndex: false, collection: "sources" },
+);
+schema.index({ number: 1 }, { unique: true });
+schema.index({ nextDueAt: 1, _id: 1 }, { partialFilterExpression: { nextDueAt: { $exists: true } } });
+schema.index({ relayAt: 1, _id: 1 }, { partialFilterExpression: { relayAt: { $exists: true } } });
+schema.index({ unitId: 1, open: 1, foundAt: -1 });
+
+const at = z.date();
+
+const SourceDocument = z.object({
+  id: z.string(),
+  number: z.string(),
+  unitId: z.string(),
+  finderId: z.string(),
+  text: z.string(),
+  place: z.string(),
+  images: z.array(z.string()),
+  policyVersion: z.string(),
+  status: z.enum(["open", "solved", "converted", "returned"]),
+  foundAt: at,
+  step: z
+    .object({ startedAt: at, dueAt: at, ladder: z.array(z.object({ rung, at })), rungsDone: z.int(), why })
+    .nullable(),
+  answer: z
+    .object({
+      at,
+      by: z.string(),
+      text: z.string(),
+      whistle: z.object({ id: z.string(), number: z.string() }).nullable(),
+    })
+    .nullable(),
+  register: z.array(z.object({ at, kind: z.literal("escalated") })),
+}) satisfies z.ZodType<Source>;
+
+/** Written by `decideSource` alone and guarded by the hash over each entry: only the outline is parsed. */
+const event = z.custom<SourceEvent>(
+  (value) => typeof value === "object" && value !== null && "type" in value && typeof value.type === "string",
+  { error: "is not an event" },
+);
+const entry = z.object({
+  ...{ seq: z.int(), at, by: actor, source: z.string() },
+  ...{ change: event, prev: z.string(), hash: z.string() },
+}) satisfies z.ZodType<SourceEntry>;
+const notice = z.object({
+  id: z.string(),
+  kind: z.enum(["rungs", "answered"]),
+  memberId: z.string(),
+  rungs: z.array(rung),
+}) satisfies z.ZodType<SourceNotice>;
+
+const Document = z.object({
+  version: z.int(),
+  source: SourceDocument,
+  trace: z.array(entry),
+  notices: z.array(notice),
+});
+
+export type PendingSource = StoredSource & { notices: SourceNotice[] };
+
+export type Sources = SourceRepository & {
+  /** Builds the indexes; to be awaited once before anything else. */
+  init(): Promise<void>;
+  byNumber(number: string): Promise<Source | null>;
+  /** Open sources of these communities, newest first. */
+  openOf(unitIds: string[], limit: number): Promise<Source[]>;
+  /** Sources with a rung due, the longest due first. */
+  due(now: Date, limit: number): Promise<StoredSource[]>;
+  pendingRelay(limit: number): Promise<PendingSource[]>;
+  /** Notes that the deliveries know everything up to `version`. */
+  relayed(id: string, version: number, noticeIds: string[]): Promise<void>;
+  nextDueAt(): Promise<Date | null>;
+};
+
+/** One document a source, and every decision one update of it. */
+export function createSources(connection: mongoose.Connection): Sources {
+  const model = connection.model("Source", schema);
+  const read = (row: unknown): PendingSource => Document.parse(row);
+  const changed = ({ source, version, entry: { at: relayAt } }: SourceSave) => ({
+    ...{ number: source.number, source, version: version + 1, relayAt },
+    ...{ open: source.status === "open", unitId: source.unitId, foundAt: source.foundAt },
+  });
+  const dueOf = ({ source }: SourceSave) => {
+    const nextDueAt = nextSourceDueAt(source);
+    return nextDueAt ? { nextDueAt } : {};
+  };
+
+  return {
+    async init() {
+      await model.createIndexes();
+    },
+    async load(id) {
+      const row = await model.findById(id).lean();
+      return row ? read(row) : null;
+    },
+    async byNumber(number) {
+      const row = await model.findOne({ number }).lean();
+      return row ? read(row).source : null;
+    },
+    async openOf(unitIds, limit) {
+      const rows = await model
+        .find({ unitId: { $in: unitIds }, open: true })
+        .sort({ foundAt: -1 })
+        .limit(limit)
+        .lean();
+      return rows.map((row) => read(row).source);
+    },
+    async insert(save) {
+      try {
+        await model.create({
+          _id: save.source.id,
+          ...changed(save),
+          ...dueOf(save),
+          trace: [save.entry],
+          notices: save.notices,
+        });
+        return "inserted";
+      } catch (error) {
+        if (isDuplicateKey(error)) return "exists";
+        throw error;
+      }
+    },
+    async save(save) {
+      const due = dueOf(save);
+      const { matchedCount } = await model.updateOne(
+        { _id: save.source.id, version: save.version },
+        {
+          $set: { ...changed(save), ...due },
+          ...("nextDueAt" in due ? {} : { $unset: { nextDueAt: "" } }),
+          $push: { trace: save.entry, notices: { $each: save.notices } },
+        },
+      );
+      return matchedCount === 1 ? "saved" : "lost";
+    },
+    async due(now, limit) {
+      const rows = await model
+        .find({ nextDueAt: { $lte: now } })
+        .sort({ nextDueAt: 1, _id: 1 })
+        .limit(limit)
+        .lean();
+      return rows.map(read);
+    },
+    async pendingRelay(limit) {
+      const rows = await model
+        .find({ relayAt: { $exists: true } })
+        .sort({ relayAt: 1, _id: 1 })
+        .limit(limit)
+        .lean();
+      return rows.map(read);
+    },
+    async relayed(id, version, noticeIds) {
+      if (noticeIds.length > 0) await model.updateOne({ _id: id }, { $pull: { notices: { id: { $in: noticeIds } } } });
+      await model.updateOne({ _id: id, version, notices: { $size: 0 } }, { $unset: { relayAt: "" } });
+    },
+    async nextDueAt() {
+      const row = await model
+        .findOne({ nextDueAt: { $exists: true } }, { nextDueAt: 1 })
+        .sort({ nextDueAt: 1, _id: 1 })
+        .lean();
+      return row?.nextDueAt ?? null;
+    },
+  };
+}
