@@ -8,6 +8,7 @@ import {
   isCommandAction,
   nameOfAction,
   parseAction,
+  SourceDo,
   WhistleDo,
 } from "../../src/cards/action.js";
 
@@ -20,6 +21,11 @@ const anyAction: fc.Arbitrary<CardAction> = fc.oneof(
   fc.record({ do: fc.constantFrom(...WhistleDo.options), w: id }),
   fc.record({ do: fc.constant("blowForm" as const), d: id }),
   fc.constant({ do: "openForm" as const }),
+  fc.record({ do: fc.constant("openForm" as const), d: id }),
+  fc.record({ do: fc.constant("again" as const), w: id }),
+  fc.record({ do: fc.constant("again" as const), w: id, d: id }),
+  fc.record({ do: fc.constantFrom(...SourceDo.options), s: id }),
+  fc.constant({ do: "sourceForm" as const }),
   fc.record({
     do: fc.constant("list" as const),
     of: fc.constantFrom("mine" as const, "board" as const),
@@ -50,6 +56,14 @@ test("different actions have different names, so a card never has one twice", ()
 });
 
 describe("a button whose client sends no value", () => {
+  test("of a grid source is known by its name alone", () => {
+    for (const what of SourceDo.options) {
+      const action: CardAction = { do: what, s: "y0123456789abcdef01234567" };
+      expect(actionFromName(nameOfAction(action), null)).toEqual(action);
+    }
+    expect(actionFromName("sourceForm", null)).toEqual({ do: "sourceForm" });
+  });
+
   test("is known by its name and the whistle of its message", () => {
     for (const what of AssignmentDo.options) {
       const action: CardAction = { do: what, w, a: "a3" };

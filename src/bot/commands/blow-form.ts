@@ -12,6 +12,7 @@ import type { Card } from "../../cards/kit/card.js";
 import { joined, type Text } from "../../cards/kit/text.js";
 import { parseBlowForm } from "../../cards/parse-form.js";
 import { answerCard } from "../../cards/plain-cards.js";
+import { sourceCard } from "../../cards/source-card.js";
 import { blownText } from "../../cards/toasts.js";
 import type { Whistle } from "../../flows/whistle/state.js";
 import { replaced, toast } from "../answers.js";
@@ -115,8 +116,13 @@ async function answerBlown(outcome: BlowOutcome, asked: Asked, deps: CommandDeps
       const key = await keepDraft(outcome.draft, asked, deps);
       return replaced(checkCard(outcome.text, outcome.findings, key, deps));
     }
-    case "blown":
-      return replaced(confirmation(outcome.whistle, deps));
+    case "blown": {
+      const { whistle, source } = outcome;
+      if (source === null) return replaced(confirmation(whistle, deps));
+      // The form stood in the place of the source's living card.
+      const card = sourceCard(source, { directory: deps.town.directory(), now: deps.clock() });
+      return { ...toast("success", blownText(whistle)), ...replaced(card) };
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { categoryOf } from "../../flows/policy/lookup.js";
 import type { Policy } from "../../flows/policy/policy.js";
+import type { Source } from "../../flows/source/source.js";
 import { categoryHint } from "../../flows/triage/category-hint.js";
 import { overriddenBy } from "../../flows/triage/overridden.js";
 import type { Finding } from "../../flows/triage/triage.js";
@@ -40,7 +41,8 @@ export type BlowDraft = Pick<
 };
 
 export type BlowOutcome =
-  | { kind: "blown"; whistle: Whistle; repeated: boolean }
+  /** `source`: the grid source that has become this whistle. */
+  | { kind: "blown"; whistle: Whistle; repeated: boolean; source: Source | null }
   | { kind: "refused"; refusal: Refusal }
   /** Something speaks against it, and the whistler is asked first. */
   | { kind: "check"; draft: BlowDraft; text: string; findings: Finding[] }
@@ -121,8 +123,8 @@ async function blown(
   asked: Asked,
   deps: CommandDeps,
 ): Promise<BlowOutcome> {
-  if (sourceId !== null) await sourceConverted(sourceId, whistle, asked, deps);
-  return { kind: "blown", whistle, repeated };
+  const source = sourceId === null ? null : await sourceConverted(sourceId, whistle, asked, deps);
+  return { kind: "blown", whistle, repeated, source };
 }
 
 /** The whistle as it would be; nothing is written and no number taken. */

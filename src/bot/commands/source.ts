@@ -58,8 +58,15 @@ export async function sourceConverted(
   { id, number }: Whistle,
   asked: Asked,
   deps: CommandDeps,
-): Promise<void> {
-  await handleSourceAs(sourceId, { type: "convert", whistleId: id, number }, `convert:${id}`, asked, deps);
+): Promise<Source | null> {
+  const outcome = await handleSourceAs(
+    sourceId,
+    { type: "convert", whistleId: id, number },
+    `convert:${id}`,
+    asked,
+    deps,
+  );
+  return outcome.source;
 }
 
 async function handIn(text: string, place: string, asked: Asked, deps: CommandDeps): Promise<Text> {
