@@ -23,6 +23,7 @@ import { sampleGauges } from "./health/sample-gauges.js";
 import { startHealth } from "./health/start-health.js";
 import { chase } from "./jobs/chase.js";
 import { coalesced } from "./jobs/coalesced.js";
+import { dissolve } from "./jobs/dissolve.js";
 import { learnOpenIds } from "./jobs/learn-open-ids.js";
 import { recompute } from "./jobs/recompute.js";
 import { reissue } from "./jobs/reissue.js";
@@ -189,6 +190,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     roster,
     holidays,
     files: createFiles(connection),
+    budgets,
     lark,
     recompute: recount,
     drafts,
@@ -236,6 +238,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     await relay(relayDeps);
     await relaySources(sourceDeps);
     await tellDue();
+    await dissolve({ whistles, lark, handle, clock, log });
     await reissue({ deliveries, whistles, lark, clock, log });
     await sender.drain(clock());
   };

@@ -49,6 +49,8 @@ export type Budgets = {
   of(memberIds: string[]): Promise<KeptAccount[]>;
   /** Writes decisions, each only while the version read still stands, in one round trip. */
   decide(decisions: { before: KeptAccount; account: Account; plan: Plan; at: Date }[]): Promise<void>;
+  /** The most messages that anybody was told on the day. */
+  mostTold(day: string): Promise<number>;
   /** These plans are carried out. */
   done(kept: KeptAccount[]): Promise<void>;
 };
@@ -81,6 +83,11 @@ export function createBudgets(connection: mongoose.Connection): Budgets {
       await collection.bulkWrite(updates, { ordered: false }).catch((error: unknown) => {
         if (!isDuplicateKey(error)) throw error;
       });
+    },
+
+    async mostTold(day) {
+      const [row] = await collection.find({ day }).sort({ told: -1 }).limit(1).toArray();
+      return row?.told ?? 0;
     },
 
     async done(kept) {

@@ -27,6 +27,8 @@ const schema = new mongoose.Schema(
     open: { type: Boolean, required: true },
     /** Some deadline was counted without the holidays of its year. */
     provisional: { type: Boolean, required: true },
+    /** When the group made for it is to be dissolved. */
+    dissolveAt: Date,
     whistlerUnitId: { type: String, required: true },
     /** Every unit that has or had a part in it. */
     unitIds: { type: [String], required: true },
@@ -43,6 +45,7 @@ schema.index({ relayAt: 1, _id: 1 }, { partialFilterExpression: { relayAt: { $ex
 schema.index({ policyVersion: 1, open: 1 });
 schema.index({ claim: 1 }, { sparse: true });
 schema.index({ provisional: 1, _id: 1 });
+schema.index({ dissolveAt: 1, _id: 1 }, { partialFilterExpression: { dissolveAt: { $exists: true } } });
 schema.index({ whistlerUnitId: 1, grams: 1 });
 schema.index({ unitIds: 1, open: 1, blownAt: -1, _id: 1 });
 
@@ -59,6 +62,7 @@ type Row = {
   claim?: string;
   open: boolean;
   provisional: boolean;
+  dissolveAt?: Date;
   whistlerUnitId: string;
   unitIds: string[];
   grams: string[];
@@ -87,6 +91,14 @@ const derived = (whistle: Whistle) => ({
 
 export type PendingRelay = Stored & { notices: Notice[] };
 
+/** People in the group see the end before it is gone. */
+const groupStaysMs = 60 * 60_000;
+
+const dissolveAt = ({ consultation, closedAt }: Whistle): { dissolveAt?: Date } =>
+  consultation === null || consultation.dissolvedAt !== null || closedAt === null
+    ? {}
+    : { dissolveAt: new Date(closedAt.getTime() + groupStaysMs) };
+
 const isProvisional = ({ steps, assignments }: Whistle): boolean =>
   [...steps, ...assignments.flatMap(({ parked }) => parked)].some(({ why }) => why.provisional);
 
@@ -111,7 +123,11 @@ export type Whistles = WhistleRepository & {
   relayed(whistleId: string, version: number, noticeIds: string[]): Promise<void>;
   /** A claimed whistle in which nothing was due after all gets its own next moment back. */
   unclaim(whistleId: string, claim: string, dueAt: Date | null): Promise<void>;
+  /** The next rung of any step, or the end of a whistle's own group. */
   nextDueAt(): Promise<Date | null>;
+  /** Whistles that are over and whose own group 会商 is to be dissolved by now. */
+  toDissolve(now: Date, limit: number): Promise<{ id: string; chatId: string }[]>;
+  postponeDissolve(whistleId: string, at: Date): Promise<void>;
   /** Whistles after `afterId` with a deadline that was counted without the holidays of its year. */
   provisional(afterId: string, limit: number): Promise<{ id: string; version: number }[]>;
   /** Whistles of these units blown since then that share a gram with a text, newest first. */
@@ -128,6 +144,7 @@ export function createWhistles(connection: mongoose.Connection): Whistles {
   const content = { version: 1, whistle: 1, trace: 1, notices: 1 };
 
   const updateOf = ({ whistle, version, entries, notices, nextDueAt: due }: Save) => {
+    const ending = dissolveAt(whistle);
     return {
       filter: { _id: whistle.id, version },
       update: {
@@ -137,14 +154,15 @@ export function createWhistles(connection: mongoose.Connection): Whistles {
           version: version + 1,
           relayAt: changedAt(entries),
           ...(due ? { nextDueAt: due } : {}),
+          ...ending,
         },
-        $unset: unset(due ? ["claim"] : ["claim", "nextDueAt"]),
+        $unset: unset(["claim", ...(due ? [] : ["nextDueAt"]), ...(ending.dissolveAt ? [] : ["dissolveAt"])]),
         $push: { trace: { $each: entries }, notices: { $each: notices } },
       },
     };
   };
 
-  const earliest = async (field: "nextDueAt" | "relayAt"): Promise<Date | null> => {
+  const earliest = async (field: "nextDueAt" | "dissolveAt"): Promise<Date | null> => {
     const row = await collection
       .find({ [field]: { $exists: true } }, { projection: { _id: 0, [field]: 1 } })
       .sort({ [field]: 1, _id: 1 })
@@ -257,7 +275,26 @@ export function createWhistles(connection: mongoose.Connection): Whistles {
       await collection.updateOne({ _id: whistleId, version, notices: { $size: 0 } }, { $unset: { relayAt: "" } });
     },
 
-    nextDueAt: () => earliest("nextDueAt"),
+    async nextDueAt() {
+      const [rung, group] = await Promise.all([earliest("nextDueAt"), earliest("dissolveAt")]);
+      return rung !== null && (group === null || rung < group) ? rung : group;
+    },
+
+    async toDissolve(now, limit) {
+      const rows = await collection
+        .find({ dissolveAt: { $lte: now } }, { projection: { whistle: 1 } })
+        .sort({ dissolveAt: 1, _id: 1 })
+        .limit(limit)
+        .toArray();
+      return rows.flatMap((row) => {
+        const { id, consultation } = WhistleDocument.parse(row.whistle);
+        return consultation === null ? [] : [{ id, chatId: consultation.chatId }];
+      });
+    },
+
+    async postponeDissolve(whistleId, at) {
+      await collection.updateOne({ _id: whistleId, dissolveAt: { $exists: true } }, { $set: { dissolveAt: at } });
+    },
 
     async provisional(afterId, limit) {
       const rows = await collection

@@ -3,6 +3,7 @@ import type { Member } from "../../flows/org/directory.js";
 import type { HandleSource } from "../../flows/source/handle-source.js";
 import type { Handle } from "../../flows/whistle/handle.js";
 import type { Bindings } from "../../models/bindings.js";
+import type { Budgets } from "../../models/budgets.js";
 import type { Drafts } from "../../models/drafts.js";
 import type { Files } from "../../models/files.js";
 import type { Holidays } from "../../models/holidays.js";
@@ -25,6 +26,7 @@ export type CommandDeps = {
   roster: Roster;
   holidays: Holidays;
   files: Files;
+  budgets: Budgets;
   lark: Pick<Lark, "getMessageResource" | "createChat">;
   /** Counts deadlines anew after the calendar has changed; answers with the number of whistles. */
   recompute(): Promise<number>;

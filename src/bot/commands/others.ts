@@ -1,10 +1,12 @@
 import { botWords } from "../../cards/bot-words.js";
 import { answerCard } from "../../cards/plain-cards.js";
 import { calendar } from "./calendar.js";
+import { consult } from "./consult.js";
 import type { Asked, CommandDeps, Reply } from "./deps.js";
 import { deputy } from "./deputy.js";
 import { duty } from "./duty.js";
 import type { Parsed } from "./parse/parsed.js";
+import { relief } from "./relief.js";
 
 /** Commands that read their own arguments. */
 export async function otherCommand(
@@ -19,6 +21,10 @@ export async function otherCommand(
       return deputy(args, asked, deps);
     case "calendar":
       return calendar(args, asked, deps);
+    case "consult":
+      return consult(args, asked, deps);
+    case "relief":
+      return relief(deps);
     default:
       return { card: answerCard(botWords.notYet), private: false };
   }
