@@ -29,7 +29,7 @@ export type CallbackDeps = CommandDeps & { deliveries: Deliveries };
 /** Answers a tap: what it asks for is done before the answer, and a refusal says why in words. */
 export async function answerTap(tap: CardAction, deps: CallbackDeps): Promise<CardAnswer> {
   const directory = deps.town.directory();
-  const member = directory.memberByOpenId(tap.operatorOpenId);
+  const member = directory.acting(tap.operatorOpenId, deps.clock());
   if (!member) return toast("error", botWords.stranger);
   const action = parseAction(tap.value) ?? (await actionByName(tap, deps));
   if (!action) return toast("error", botWords.unknownButton);

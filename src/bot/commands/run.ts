@@ -7,6 +7,7 @@ import type { Asked, CommandDeps, Reply } from "./deps.js";
 import { helpReply, unknownReply } from "./help.js";
 import { list } from "./lists.js";
 import { oneWhistle } from "./one-whistle.js";
+import { otherCommand } from "./others.js";
 import type { Parsed } from "./parse/parsed.js";
 import { source } from "./source.js";
 
@@ -40,7 +41,7 @@ export async function runCommand(
       return suggest(parsed.text, asked, deps);
     case "other":
       if (parsed.id === "source") return source(parsed.args, asked, deps);
-      return said(botWords.notYet);
+      return otherCommand(parsed, asked, deps);
   }
 }
 
