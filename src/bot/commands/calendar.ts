@@ -13,11 +13,13 @@ import { readTable } from "../spreadsheet.js";
 import type { Asked, CommandDeps, Reply } from "./deps.js";
 import { sentFile } from "./sent-file.js";
 
+type CalendarDeps = Pick<CommandDeps, "town" | "holidays" | "files" | "lark" | "recompute" | "clock">;
+
 const daysShown = 150;
 const importWord = /^(?:导入|import)\s*/iu;
 
 /** `/日历`: the coming days off and make-up days; `/日历 导入`: another year's table. */
-export async function calendar(args: string, asked: Asked, deps: CommandDeps): Promise<Reply> {
+export async function calendar(args: string, asked: Asked, deps: CalendarDeps): Promise<Reply> {
   const isAdmin = administers(asked.member);
   if (!importWord.test(args)) return { card: calendarCard(viewOf(isAdmin, deps)), private: false };
   if (!isAdmin) return said(calendarWords.mayNotImport);
@@ -33,7 +35,7 @@ const administers = ({ posts }: Member): boolean => posts.some(({ roles }) => ro
 
 type Read = { years: HolidayTable["years"] } | { wrong: Text };
 
-async function readYears(pasted: string, asked: Asked, deps: CommandDeps): Promise<Read> {
+async function readYears(pasted: string, asked: Asked, deps: CalendarDeps): Promise<Read> {
   if (pasted.trim() !== "") return readText(pasted);
   const file = await sentFile(asked, deps);
   if (!file) return { wrong: calendarWords.nothing };
@@ -65,7 +67,7 @@ function tableOf(value: unknown): Read {
   return Object.keys(years).length === 0 ? { wrong: calendarWords.noYears } : { years };
 }
 
-function viewOf(mayImport: boolean, { town, clock }: CommandDeps): CalendarView {
+function viewOf(mayImport: boolean, { town, clock }: CalendarDeps): CalendarView {
   const now = clock();
   const end = new Date(now.getTime() + daysShown * dayMs);
   const today = town.calendar.dayOf(now);

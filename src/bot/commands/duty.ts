@@ -16,12 +16,14 @@ import { findPerson } from "./find-people.js";
 import { dayText, readDaysAndNames } from "./parse/days.js";
 import { sentFile } from "./sent-file.js";
 
+type DutyDeps = Pick<CommandDeps, "town" | "roster" | "files" | "lark" | "clock">;
+
 const importWord = /^(?:导入|import)/iu;
 const daysShown = 10;
 const longestDays = 180;
 
 /** `/值班`: shows who is on duty for a unit, or writes it. */
-export async function duty(args: string, asked: Asked, deps: CommandDeps): Promise<Reply> {
+export async function duty(args: string, asked: Asked, deps: DutyDeps): Promise<Reply> {
   if (importWord.test(args)) return importRoster(args, asked, deps);
   const directory = deps.town.directory();
   const now = deps.clock();
@@ -69,7 +71,7 @@ export async function duty(args: string, asked: Asked, deps: CommandDeps): Promi
 }
 
 /** `/值班 导入`: the table that the person has sent; 试运行 only says what it would do. */
-async function importRoster(args: string, asked: Asked, deps: CommandDeps): Promise<Reply> {
+async function importRoster(args: string, asked: Asked, deps: DutyDeps): Promise<Reply> {
   const directory = deps.town.directory();
   const file = await sentFile(asked, deps);
   const rows = file ? await readTable(file.data) : null;
@@ -94,7 +96,7 @@ function unitAmong(
   names: string[],
   own: Unit | null,
   asked: Asked,
-  { town }: CommandDeps,
+  { town }: Pick<DutyDeps, "town">,
 ): { unit: Unit | null; people: string[] } {
   const directory = town.directory();
   const fromUnitId = unitHere(asked, town);
@@ -115,7 +117,7 @@ export function wrongDays({ from, to }: Days, today: string): Text | null {
 }
 
 /** A head of the unit or of one above it, a dispatcher in whose area it lies, an administrator. */
-export function mayRoster({ posts }: Member, unit: Unit, { town }: CommandDeps): boolean {
+export function mayRoster({ posts }: Member, unit: Unit, { town }: Pick<DutyDeps, "town">): boolean {
   const directory = town.directory();
   return posts.some(({ unitId, roles }) => {
     const post = directory.unit(unitId);
@@ -128,7 +130,7 @@ export function mayRoster({ posts }: Member, unit: Unit, { town }: CommandDeps):
   });
 }
 
-function shown(unit: Unit, done: Text | null, asked: Asked, deps: CommandDeps): Reply {
+function shown(unit: Unit, done: Text | null, asked: Asked, deps: DutyDeps): Reply {
   const directory = deps.town.directory();
   if (!directory.maySee(asked.member, unit.id, [])) return said(notVisibleUnitWords(unit.name));
   const days = nextDays(deps.clock(), daysShown);

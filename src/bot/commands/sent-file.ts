@@ -6,7 +6,7 @@ const rememberedMs = 60 * 60_000;
 /** The file that the person sent to the bot within the last hour; null if there was none. */
 export async function sentFile(
   { member }: Asked,
-  { files, lark, clock }: CommandDeps,
+  { files, lark, clock }: Pick<CommandDeps, "files" | "lark" | "clock">,
 ): Promise<{ name: string; data: Buffer } | null> {
   const file = member.openId === null ? null : await files.last(member.openId);
   if (!file || clock().getTime() - file.at.getTime() > rememberedMs) return null;
