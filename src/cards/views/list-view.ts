@@ -58,7 +58,12 @@ export function isListed(
 export function listItems(whistles: readonly Whistle[], context: ListContext): ListItem[] {
   const keyed = whistles.map((whistle) => ({ whistle, next: earliest(stepsFor(whistle, context)) }));
   return keyed
-    .sort((a, b) => dueTime(a.next) - dueTime(b.next) || b.whistle.blownAt.getTime() - a.whistle.blownAt.getTime())
+    .sort(
+      (a, b) =>
+        dueTime(a.next) - dueTime(b.next) ||
+        b.whistle.blownAt.getTime() - a.whistle.blownAt.getTime() ||
+        b.whistle.number.localeCompare(a.whistle.number),
+    )
     .map(({ whistle, next }) => itemOf(whistle, next, context));
 }
 
