@@ -3,10 +3,13 @@ import { planTelling } from "../flows/relief/telling.js";
 import type { Budgets, KeptAccount } from "../models/budgets.js";
 import type { Deliveries, HeldNotice } from "../models/deliveries.js";
 import type { Release } from "../models/delivery-updates.js";
+import { openIdOf } from "./reach.js";
 
 export type TellDeps = { town: Town; deliveries: Deliveries; budgets: Budgets; clock: () => Date };
 
 const batchSize = 500;
+/** A person's backlog is one message, however long it is. */
+const mostForBatch = 5_000;
 
 /**
  * Lets go what is due for people: one notice as it is, several as one digest, what is beyond the day's budget at the
@@ -21,19 +24,21 @@ export async function tell(deps: TellDeps): Promise<void> {
     // Nothing moved: another instance has it in hand, or the clock stands still; the next run looks again.
     if (due.length === 0 || seen === before) return;
     before = seen;
-    await tellBatch(due, deps);
+    await tellBatch([...new Set(due.map(({ memberId }) => memberId))], deps);
   }
 }
 
-async function tellBatch(due: HeldNotice[], { town, deliveries, budgets, clock }: TellDeps): Promise<void> {
+async function tellBatch(memberIds: string[], { town, deliveries, budgets, clock }: TellDeps): Promise<void> {
   const now = clock();
   const rules = { policy: town.policy(), calendar: town.calendar, now };
+  const accounts = await budgets.of(memberIds);
+  // Read after the accounts: what another instance has let go meanwhile is not here, or the account has moved on.
+  const due = await deliveries.held(now, mostForBatch, memberIds);
   const waiting = new Map<string, HeldNotice[]>();
   for (const notice of due) waiting.set(notice.memberId, [...(waiting.get(notice.memberId) ?? []), notice]);
-  const accounts = await budgets.of([...waiting.keys()]);
   await budgets.decide(
     accounts
-      .filter(({ plan }) => plan === null)
+      .filter(({ memberId, plan }) => plan === null && waiting.has(memberId))
       .map((before) => {
         const own = (waiting.get(before.memberId) ?? []).map(({ id, kind, deferred }) => ({
           id,
@@ -44,9 +49,8 @@ async function tellBatch(due: HeldNotice[], { town, deliveries, budgets, clock }
       }),
   );
   // Whoever's decision stands, it is carried out here: its writer may be gone.
-  const planned = (await budgets.of([...waiting.keys()])).filter(({ plan }) => plan !== null);
-  const openIds = new Map(due.map(({ memberId, openId }) => [memberId, openId]));
-  await deliveries.release(planned.flatMap((kept) => releaseOf(kept, openIds.get(kept.memberId) ?? "")));
+  const planned = (await budgets.of(memberIds)).filter(({ plan }) => plan !== null);
+  await deliveries.release(planned.flatMap((kept) => releaseOf(kept, openIdOf(kept.memberId, town))));
   await budgets.done(planned);
 }
 

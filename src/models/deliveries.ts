@@ -50,9 +50,8 @@ const Held = z.object({
   heldAt: z.date(),
   deferred: z.boolean().default(false),
   data: z.looseObject({ kind: z.string() }),
-  to: z.object({ id: z.string() }),
 });
-export type HeldNotice = { id: string; memberId: string; openId: string; kind: string; deferred: boolean };
+export type HeldNotice = { id: string; memberId: string; kind: string; deferred: boolean };
 
 export type DeliveryCounts = { due: number; waiting: number; parked: number };
 
@@ -67,8 +66,8 @@ export type Deliveries = {
   upsertMany(list: Wish[]): Promise<void>;
   /** Takes up to `limit` due deliveries, highest lane first, until `leaseUntil`. Three round trips whatever the number. */
   claim(now: Date, options: { limit: number; leaseUntil: Date; claim: string; lanes?: Lane[] }): Promise<Delivery[]>;
-  /** Notices that are due and wait for their person's budget, oldest first. */
-  held(now: Date, limit: number): Promise<HeldNotice[]>;
+  /** Notices that are due and wait for their person's budget, oldest first; of these members only if they are named. */
+  held(now: Date, limit: number, memberIds?: string[]): Promise<HeldNotice[]>;
   /** Carries out what was decided on them, in one round trip. */
   release(decisions: Release[]): Promise<void>;
   byIds(ids: string[]): Promise<Delivery[]>;
@@ -147,15 +146,15 @@ export function createDeliveries(connection: mongoose.Connection): Deliveries {
       return mine.sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
     },
 
-    async held(now, limit) {
+    async held(now, limit, memberIds) {
       const rows = await collection
-        .find({ heldAt: { $lte: now } })
+        .find({ heldAt: { $lte: now }, ...(memberIds ? { memberId: { $in: memberIds } } : {}) })
         .sort({ heldAt: 1, _id: 1 })
         .limit(limit)
         .toArray();
       return rows.map((row) => {
-        const { _id: id, memberId, deferred, data, to } = Held.parse(row);
-        return { id, memberId, openId: to.id, kind: data.kind, deferred };
+        const { _id: id, memberId, deferred, data } = Held.parse(row);
+        return { id, memberId, kind: data.kind, deferred };
       });
     },
 

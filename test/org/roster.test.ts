@@ -69,3 +69,12 @@ test("a leave written later counts before an earlier one for the same day", () =
   const second = { ...first, deputyId: "zhou", from: "2026-01-08", to: "2026-01-08" };
   expect(mergedLeaves([], [first, second])).toEqual([second, first]);
 });
+
+test("the whistler's deputy hears what the whistler would, when the whistler is away", () => {
+  const leave = { personId: "lake-whistler", deputyId: "lake-head", from: "2026-01-05", to: "2026-01-05" };
+  const directory = createDirectory({ ...org, leaves: [leave] }, { openIds: new Map(), chats: new Map() });
+  const during = new Date("2026-01-05T10:00:00+08:00");
+  expect(directory.standIn("lake-whistler", during)).toBe("lake-head");
+  expect(directory.standIn("lake-whistler", new Date("2026-01-06T10:00:00+08:00"))).toBe("lake-whistler");
+  expect(directory.standIn("lake-head", during)).toBe("lake-head");
+});

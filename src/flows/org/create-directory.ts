@@ -91,6 +91,10 @@ export function createDirectory(org: Org, bindings: Bindings): Directory {
       const lent = standsInFor(member.id, at).flatMap(({ posts }) => posts.map(withoutAdmin));
       return lent.length === 0 ? member : { ...member, posts: [...member.posts, ...lent] };
     },
+    standIn(memberId, at) {
+      const member = memberById.get(memberId);
+      return member ? standIn(member, dateText(dayNumber(at)), [memberId]).id : memberId;
+    },
     standsInFor,
     membersOf,
     rolesIn: (memberId, unitId) =>

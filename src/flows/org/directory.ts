@@ -36,6 +36,8 @@ export type Directory = {
    * the system is nobody's to lend.
    */
   acting(openId: string, at: Date): Member | null;
+  /** Who hears in the person's place at that time: the deputy while the person is away, else the person. */
+  standIn(memberId: string, at: Date): string;
   /** Those away at that time for whom the person stands in. */
   standsInFor(memberId: string, at: Date): Member[];
   /** Everyone with a post in the unit. */

@@ -42,7 +42,7 @@ export function audience(
   const targets = new Set(heard.flatMap(({ to }) => to));
   const people = [...targets].flatMap((target) => listeners(target, step, whistle, directory, now));
   const told = people.length > 0 ? people : responders(step, whistle, directory, now);
-  return [...new Set(told.map(({ id }) => id))];
+  return [...new Set(told.map(({ id }) => directory.standIn(id, now)))];
 }
 
 function listeners(target: Audience, step: Step, whistle: Whistle, directory: Directory, now: Date): Member[] {

@@ -79,8 +79,10 @@ export function noticesFor(
   const steps = [...(before?.steps ?? []), ...changes.flatMap(({ opens }) => opens)];
   const notices = changes.flatMap((change, index) => {
     const told = new Map<string, Told>();
-    for (const notice of [...ofEvent(change, steps, before, after, context), ...ofSteps(change, after, context)])
-      if (notice.memberId !== actorId && !told.has(notice.memberId)) told.set(notice.memberId, notice);
+    for (const notice of [...ofEvent(change, steps, before, after, context), ...ofSteps(change, after, context)]) {
+      const memberId = context.directory.standIn(notice.memberId, context.now);
+      if (memberId !== actorId && !told.has(memberId)) told.set(memberId, { ...notice, memberId });
+    }
     return [...told.values()].map((notice) => ({
       id: `${after.id}:${seq + index}:${notice.kind}:${notice.memberId}`,
       ...notice,
