@@ -1,11 +1,15 @@
 import { cpus } from "node:os";
+import { claims } from "./claims.js";
 import { client } from "./client.js";
 import { durable } from "./durable.js";
 import { type Goal, lineOf, type Measured, verdictOf } from "./goal.js";
 import { ingress } from "./ingress.js";
+import { isolation } from "./isolation.js";
+import { scan } from "./scan.js";
 import { sending } from "./sending.js";
+import { starting } from "./starting.js";
 
-const goals: Goal[] = [ingress, durable, sending, client];
+const goals: Goal[] = [ingress, durable, scan, claims, isolation, sending, client, starting];
 const mostRepeats = 3;
 
 /** @returns 1 if a goal was missed, else 0 */
