@@ -1,6 +1,6 @@
 /**
- * Runs work in order within a chat and side by side between chats, at most `atOnce` of them. Work that fails is its own
- * affair: `run` is expected not to reject, and what it threw goes to whoever awaits `idle`.
+ * Runs work in order within a chat and side by side between chats, at most `atOnce` of them. The work deals with its own
+ * failures: it must not reject.
  */
 export class ChatQueues {
   readonly #atOnce: number;

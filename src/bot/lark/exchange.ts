@@ -1,17 +1,21 @@
 import { Buffer } from "node:buffer";
 import type { IncomingHttpHeaders } from "node:http";
-import type { Agent, Dispatcher } from "undici";
+import type { Agent, DispatchOptions } from "./agent.js";
 
-export type Exchanged = { status: number; headers: IncomingHttpHeaders; text: string };
+export type Exchanged = { status: number; headers: IncomingHttpHeaders; body: Buffer };
+
+/** Nothing that we fetch is larger; the platform itself goes up to 100 MB. */
+const mostBytes = 32 * 1024 * 1024;
 
 /**
- * One request and its whole answer as text. By undici's handlers and not by its streams, which cost half as much again
- * for the short answers that this is for.
+ * One request and its whole answer. By undici's handlers and not by its streams, which cost half as much again for the
+ * short answers that nearly all are.
  * @param limitMs for the whole call, the connection included
  */
-export function exchange(agent: Agent, options: Dispatcher.DispatchOptions, limitMs: number): Promise<Exchanged> {
+export function exchange(agent: Agent, options: DispatchOptions, limitMs: number): Promise<Exchanged> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
+    let length = 0;
     let status = 0;
     let headers: IncomingHttpHeaders = {};
     let abort: ((reason: Error) => void) | null = null;
@@ -31,17 +35,15 @@ export function exchange(agent: Agent, options: Dispatcher.DispatchOptions, limi
         status = code;
         headers = received;
       },
-      onResponseData(_, chunk) {
-        chunks.push(chunk);
+      onResponseData(controller, chunk) {
+        length += chunk.length;
+        if (length > mostBytes) controller.abort(new Error(`the answer is larger than ${mostBytes} bytes`));
+        else chunks.push(chunk);
       },
       onResponseEnd() {
         clearTimeout(timer);
         const [first] = chunks;
-        resolve({
-          status,
-          headers,
-          text: (chunks.length === 1 && first ? first : Buffer.concat(chunks)).toString("utf8"),
-        });
+        resolve({ status, headers, body: chunks.length === 1 && first ? first : Buffer.concat(chunks) });
       },
       onResponseError(_, error) {
         clearTimeout(timer);

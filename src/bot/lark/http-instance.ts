@@ -1,7 +1,8 @@
+import type { Buffer } from "node:buffer";
 import type { IncomingHttpHeaders } from "node:http";
-import type { Readable } from "node:stream";
-import { Agent, type Dispatcher, type FormData, request } from "undici";
+import { Readable } from "node:stream";
 import { z } from "zod";
+import { Agent } from "./agent.js";
 import { bodyOf } from "./body.js";
 import { exchange } from "./exchange.js";
 import type { HttpInstance, HttpRequestOptions } from "./sdk.js";
@@ -24,8 +25,6 @@ export class HttpStatusError extends Error {
 
 export type Http = { instance: HttpInstance; close(): Promise<void> };
 
-type Prepared = { method: Dispatcher.HttpMethod; headers: Record<string, string>; body: string | FormData | null };
-
 const idleSocketMs = 30_000;
 const tokenPath = "/auth/v3/tenant_access_token/internal";
 
@@ -45,15 +44,14 @@ export function createHttp(timeouts: Timeouts): Http {
   const tokenCalls = new Map<string, Promise<unknown>>();
 
   async function send(options: HttpRequestOptions): Promise<unknown> {
-    const limit = options.timeout ?? timeouts.answer;
     const url = address(options);
-    const prepared: Prepared = { method: methodOf(options), ...bodyOf(options) };
-    if (options.responseType === "stream") return download(agent, url, prepared, limit, options);
     const path = url.indexOf("/", "https://".length);
     const [origin, rest] = path < 0 ? [url, "/"] : [url.slice(0, path), url.slice(path)];
-    const { status, headers, text } = await exchange(agent, { origin, path: rest, ...prepared }, limit);
-    if (status >= 400) throw new HttpStatusError(status, parsed(text), headers);
-    return options.$return_headers ? { data: parsed(text), headers } : parsed(text);
+    const request = { origin, path: rest, method: methodOf(options), ...bodyOf(options) };
+    const { status, headers, body } = await exchange(agent, request, options.timeout ?? timeouts.answer);
+    if (status >= 400) throw new HttpStatusError(status, parsed(body), headers);
+    const data = options.responseType === "stream" ? Readable.from([body]) : parsed(body);
+    return options.$return_headers ? { data, headers } : data;
   }
 
   function once(options: HttpRequestOptions): Promise<unknown> {
@@ -84,33 +82,8 @@ export function createHttp(timeouts: Timeouts): Http {
   };
 }
 
-/** The body is read by the caller, still within the limit of the whole call. */
-async function download(
-  agent: Agent,
-  url: string,
-  prepared: Prepared,
-  limitMs: number,
-  { $return_headers: withHeaders }: HttpRequestOptions,
-): Promise<Readable | { data: Readable; headers: IncomingHttpHeaders }> {
-  const stopper = new AbortController();
-  const timer = setTimeout(() => stopper.abort(new Error(`no answer within ${limitMs} ms`)), limitMs);
-  try {
-    const { statusCode, headers, body } = await request(url, {
-      dispatcher: agent,
-      ...prepared,
-      signal: stopper.signal,
-    });
-    if (statusCode >= 400) throw new HttpStatusError(statusCode, parsed(await body.text()), headers);
-    body.once("close", () => clearTimeout(timer));
-    return withHeaders ? { data: body, headers } : body;
-  } catch (error) {
-    clearTimeout(timer);
-    throw error;
-  }
-}
-
 const Method = z.enum(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]);
-const methodOf = ({ method = "GET" }: HttpRequestOptions): Dispatcher.HttpMethod => Method.parse(method.toUpperCase());
+const methodOf = ({ method = "GET" }: HttpRequestOptions): z.infer<typeof Method> => Method.parse(method.toUpperCase());
 
 function address({ url = "", params, paramsSerializer }: HttpRequestOptions): string {
   if (!params || Object.keys(params).length === 0) return url;
@@ -130,7 +103,8 @@ function repeatingKeys(params: Record<string, unknown>): string {
   return pairs.join("&");
 }
 
-function parsed(text: string): unknown {
+function parsed(body: Buffer): unknown {
+  const text = body.toString("utf8");
   try {
     return JSON.parse(text);
   } catch {
