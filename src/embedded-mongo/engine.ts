@@ -69,17 +69,17 @@ export async function openEngine({ dir, fsync, clock, tell, compactFrom }: Engin
         schedule();
       },
     },
-    write() {
+    async write(run) {
       if (closed) throw new CommandError(91, "the server is stopping");
       const failure = store.failure();
       if (failure) throw storageError(failure);
-      return new Writing(catalog);
-    },
-    async commit({ changes }) {
-      if (changes.length === 0) return;
-      await store.commit(changes).catch((error: unknown) => {
-        throw storageError(error);
-      });
+      const writing = new Writing(catalog);
+      try {
+        return run(writing);
+      } finally {
+        // memory and log must not part, so what was changed before an error is written too
+        if (writing.changes.length > 0) await store.commit(writing.changes).catch(failed);
+      }
     },
     compact: () => store.compact(),
     async close() {
@@ -92,6 +92,10 @@ export async function openEngine({ dir, fsync, clock, tell, compactFrom }: Engin
     },
   };
   return engine;
+}
+
+function failed(error: unknown): never {
+  throw storageError(error);
 }
 
 /** Once a write has failed, memory is ahead of the disk: nothing is written until the next start. */

@@ -36,6 +36,7 @@ export async function startServer(address: Address, options: EngineOptions): Pro
     await engine.close();
     throw error;
   }
+  server.on("error", (error) => options.tell(`listening: ${String(error)}`));
   const bound = server.address();
   return {
     port: typeof bound === "object" && bound !== null ? bound.port : undefined,

@@ -14,6 +14,7 @@ export type StartOptions = {
   log?: (message: string) => void;
 };
 
+/** `stop` may be called again; what was written is on disk when it resolves. */
 export type EmbeddedMongo = { uri: string; stop(): Promise<void> };
 
 /** Longest path that fits into a socket address everywhere. */
@@ -41,9 +42,16 @@ export async function startEmbeddedMongo(options: StartOptions): Promise<Embedde
   };
   const worker = new Worker(new URL("./worker.js", import.meta.url), { workerData });
   const { port } = await listening(worker, log);
-  if (!usesSocket) return { uri: `mongodb://127.0.0.1:${port}/?directConnection=true`, stop: () => stop(worker) };
-  await chmod(socket, 0o600);
-  return { uri: `mongodb://${encodeURIComponent(socket)}/?directConnection=true`, stop: () => stop(worker) };
+  if (usesSocket) await chmod(socket, 0o600);
+  const host = usesSocket ? encodeURIComponent(socket) : `127.0.0.1:${port}`;
+  let stopping: Promise<void> | undefined;
+  return {
+    uri: `mongodb://${host}/?directConnection=true`,
+    stop: () => {
+      stopping ??= stop(worker);
+      return stopping;
+    },
+  };
 }
 
 function listening(worker: Worker, log: (message: string) => void): Promise<{ port: number | undefined }> {

@@ -25,9 +25,9 @@ async function expireBy(engine: Engine, collection: Collection, index: Collectio
     const rows = firstRows(index.entries.walk(range));
     // a collection dropped meanwhile is no longer the one in the catalog
     if (rows.size === 0 || engine.catalog.get(collection.namespace) !== collection) return expired;
-    const writing = engine.write();
-    for (const row of rows) writing.delete(collection, row);
-    await engine.commit(writing);
+    await engine.write((writing) => {
+      for (const row of rows) writing.delete(collection, row);
+    });
     expired += rows.size;
   }
 }

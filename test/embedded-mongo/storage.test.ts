@@ -33,10 +33,10 @@ async function open(dir: string, compactFrom?: number): Promise<Opened> {
 }
 
 async function put(engine: OpenEngine, ids: Iterable<number>, text = "x"): Promise<void> {
-  const writing = engine.write();
-  const collection = writing.collection("db.c");
-  for (const _id of ids) writing.insert(collection, { _id, text });
-  await engine.commit(writing);
+  await engine.write((writing) => {
+    const collection = writing.collection("db.c");
+    for (const _id of ids) writing.insert(collection, { _id, text });
+  });
 }
 
 const ids = ({ catalog }: OpenEngine): unknown[] =>
@@ -48,19 +48,33 @@ test("what was committed is there after reopening, with collections, indexes and
   const dir = await folder();
   const { engine } = await open(dir);
   await put(engine, [1, 2, 3]);
-  const writing = engine.write();
-  const collection = writing.collection("db.c");
-  const row = [...collection.rows.values()][1];
-  if (row) writing.delete(collection, row);
-  writing.create("db.empty");
-  writing.create("db.gone");
-  writing.drop("db.gone");
-  await engine.commit(writing);
+  await engine.write((writing) => {
+    const collection = writing.collection("db.c");
+    const row = [...collection.rows.values()][1];
+    if (row) writing.delete(collection, row);
+    writing.create("db.empty");
+    writing.create("db.gone");
+    writing.drop("db.gone");
+  });
   await engine.close();
   const again = await open(dir);
   expect(ids(again.engine)).toEqual([1, 3]);
   expect(again.engine.catalog.of("db").map(({ namespace }) => namespace)).toEqual(["db.c", "db.empty"]);
   expect(again.told).toEqual([]);
+});
+
+test("what a command changed before it failed is written too, so that memory and log stay one", async () => {
+  const dir = await folder();
+  const { engine } = await open(dir);
+  const failing = engine.write((writing) => {
+    const collection = writing.collection("db.c");
+    writing.insert(collection, { _id: 1 });
+    writing.insert(collection, { _id: 1 });
+  });
+  await expect(failing).rejects.toMatchObject({ code: 11000 });
+  await put(engine, [2]);
+  await engine.close();
+  expect(ids((await open(dir)).engine)).toEqual([1, 2]);
 });
 
 test("a torn tail is cut off and told, and the file is written on from there", async () => {
@@ -131,10 +145,10 @@ test("compaction keeps what is live, drops the old segments, and writing goes on
   const dir = await folder();
   const { engine } = await open(dir);
   for (let round = 0; round < 20; round++) await put(engine, [round], "y".repeat(10_000));
-  const writing = engine.write();
-  const collection = writing.collection("db.c");
-  for (const row of [...collection.rows.values()].slice(0, 15)) writing.delete(collection, row);
-  await engine.commit(writing);
+  await engine.write((writing) => {
+    const collection = writing.collection("db.c");
+    for (const row of [...collection.rows.values()].slice(0, 15)) writing.delete(collection, row);
+  });
   const compacting = engine.compact();
   await put(engine, [100]);
   await compacting;
@@ -152,13 +166,13 @@ test("a log that has grown past twice the live data compacts by itself", async (
   const dir = await folder();
   const { engine } = await open(dir, 50_000);
   for (let round = 0; round < 60; round++) {
-    const writing = engine.write();
-    const collection = writing.collection("db.c");
-    const [row] = collection.rows.values();
-    const doc = { _id: 1, text: String(round).repeat(1000) };
-    if (row) writing.replace(collection, row, doc);
-    else writing.insert(collection, doc);
-    await engine.commit(writing);
+    await engine.write((writing) => {
+      const collection = writing.collection("db.c");
+      const [row] = collection.rows.values();
+      const doc = { _id: 1, text: String(round).repeat(1000) };
+      if (row) writing.replace(collection, row, doc);
+      else writing.insert(collection, doc);
+    });
   }
   await engine.close();
   const sizes = await Promise.all((await readdir(dir)).map(async (name) => (await stat(join(dir, name))).size));

@@ -2,40 +2,42 @@ import { z } from "zod";
 import { CommandError } from "../errors.js";
 import { parseFilter } from "../query/filter.js";
 import type { Collection } from "../store/collection.js";
+import type { IndexSpec } from "../store/collection-index.js";
 import { describeIndex, existsAlready, parseIndexSpec } from "../store/index-spec.js";
 import type { Doc } from "../values/document.js";
 import { identical } from "../values/order.js";
 import { count, doc, flag } from "../values/schema.js";
 import { checkDatabase, command, namespaceOf } from "./command.js";
 import { resultOf } from "./cursors.js";
+import type { Writing } from "./writing.js";
 
 const cursorOption = z.strictObject({ batchSize: count.optional() }).default({});
 
-export const create = command({ create: z.string() }, async (input, { engine, db }) => {
+export const create = command({ create: z.string() }, (input, { engine, db }) => {
   const namespace = namespaceOf(db, input.create);
   if (engine.catalog.get(namespace)) throw new CommandError(48, `Collection ${namespace} already exists.`);
-  const writing = engine.write();
-  writing.create(namespace);
-  await engine.commit(writing);
-  return {};
+  return engine.write((writing) => {
+    writing.create(namespace);
+    return {};
+  });
 });
 
-export const drop = command({ drop: z.string() }, async (input, { engine, db }) => {
+export const drop = command({ drop: z.string() }, (input, { engine, db }) => {
   const namespace = namespaceOf(db, input.drop);
   const collection = engine.catalog.get(namespace);
   if (!collection) return {};
-  const writing = engine.write();
-  writing.drop(namespace);
-  await engine.commit(writing);
-  return { nIndexesWas: collection.indexes.size, ns: namespace };
+  return engine.write((writing) => {
+    writing.drop(namespace);
+    return { nIndexesWas: collection.indexes.size, ns: namespace };
+  });
 });
 
-export const dropDatabase = command({ dropDatabase: z.literal(1) }, async (_input, { engine, db }) => {
+export const dropDatabase = command({ dropDatabase: z.literal(1) }, (_input, { engine, db }) => {
   checkDatabase(db);
-  const writing = engine.write();
-  for (const { namespace } of engine.catalog.of(db)) writing.drop(namespace);
-  await engine.commit(writing);
-  return { dropped: db };
+  return engine.write((writing) => {
+    for (const { namespace } of engine.catalog.of(db)) writing.drop(namespace);
+    return { dropped: db };
+  });
 });
 
 const nameIn = (db: string, { namespace }: Collection): string => namespace.slice(db.length + 1);
@@ -90,36 +92,42 @@ export const listDatabases = command(
 
 export const createIndexes = command(
   { createIndexes: z.string(), indexes: z.array(doc).min(1), commitQuorum: z.unknown().optional() },
-  async (input, { engine, db }) => {
+  (input, { engine, db }) => {
     const namespace = namespaceOf(db, input.createIndexes);
-    const wanted = input.indexes.map(parseIndexSpec).filter(({ key }) => !(key.length === 1 && key[0]?.[0] === "_id"));
+    const wanted = input.indexes.map(parseIndexSpec);
     const createdCollectionAutomatically = !engine.catalog.get(namespace);
-    const writing = engine.write();
-    const collection = writing.collection(namespace);
-    const before = collection.indexes.size;
-    const added: string[] = [];
-    try {
-      for (const spec of wanted) {
-        const there = [...collection.indexes.values()].map((index) => index.spec);
-        if (existsAlready(spec, there)) continue;
-        writing.addIndex(collection, spec);
-        added.push(spec.name);
-      }
-    } catch (error) {
-      // all of one command or none
-      for (const name of added) writing.dropIndex(collection, name);
-      await engine.commit(writing);
-      throw error;
-    }
-    await engine.commit(writing);
-    return {
-      numIndexesBefore: before,
-      numIndexesAfter: collection.indexes.size,
-      createdCollectionAutomatically,
-      ...(added.length === 0 && { note: "all indexes already exist" }),
-    };
+    return engine.write((writing) => {
+      const collection = writing.collection(namespace);
+      const numIndexesBefore = collection.indexes.size;
+      const added = addAll(writing, collection, wanted);
+      return {
+        numIndexesBefore,
+        numIndexesAfter: collection.indexes.size,
+        createdCollectionAutomatically,
+        ...(added === 0 && { note: "all indexes already exist" }),
+      };
+    });
   },
 );
+
+/** All of them or none; how many were new. */
+function addAll(writing: Writing, collection: Collection, wanted: readonly IndexSpec[]): number {
+  const added: string[] = [];
+  try {
+    for (const spec of wanted) {
+      const there = [...collection.indexes.values()].map((index) => index.spec);
+      if (isIdIndex(spec) || existsAlready(spec, there)) continue;
+      writing.addIndex(collection, spec);
+      added.push(spec.name);
+    }
+  } catch (error) {
+    for (const name of added) writing.dropIndex(collection, name);
+    throw error;
+  }
+  return added.length;
+}
+
+const isIdIndex = ({ key }: IndexSpec): boolean => key.length === 1 && key[0]?.[0] === "_id" && key[0][1] === 1;
 
 export const listIndexes = command(
   { listIndexes: z.string(), cursor: cursorOption },
@@ -133,15 +141,15 @@ export const listIndexes = command(
 
 export const dropIndexes = command(
   { dropIndexes: z.string(), index: z.union([z.string(), z.array(z.string()), doc]) },
-  async (input, { engine, db }) => {
+  (input, { engine, db }) => {
     const collection = existing(engine.catalog.get(namespaceOf(db, input.dropIndexes)), `${db}.${input.dropIndexes}`);
     const names = indexNames(collection, input.index);
     if (names.includes("_id_")) throw new CommandError(72, "cannot drop _id index");
     const nIndexesWas = collection.indexes.size;
-    const writing = engine.write();
-    for (const name of names) writing.dropIndex(collection, name);
-    await engine.commit(writing);
-    return { nIndexesWas };
+    return engine.write((writing) => {
+      for (const name of names) writing.dropIndex(collection, name);
+      return { nIndexesWas };
+    });
   },
 );
 

@@ -11,10 +11,12 @@ export type Engine = {
   cursors: Cursors;
   clock: () => Date;
   startedAt: Date;
-  /** Collects the changes of one command. @throws CommandError if writes are no longer accepted */
-  write(): Writing;
-  /** Resolves when the changes are on disk. */
-  commit(writing: Writing): Promise<void>;
+  /**
+   * Runs the changes of one command in one turn, and answers once they are on disk as one batch; where `run` throws,
+   * what it changed before is kept.
+   * @throws CommandError 14031, 91 or 96 if writes are not accepted
+   */
+  write<T>(run: (writing: Writing) => T): Promise<T>;
   /** Seconds between two rounds of expiry. */
   ttl: { readonly sleepSeconds: number; setSleep(seconds: number): void };
 };

@@ -10,7 +10,7 @@ import { parseUpdate, type Update } from "../update/update.js";
 import { upserted } from "../update/upsert.js";
 import { checkStored, type Doc } from "../values/document.js";
 import { count, doc, flag, list } from "../values/schema.js";
-import { command, namespaceOf } from "./command.js";
+import { command, type Engine, namespaceOf } from "./command.js";
 import type { Writing } from "./writing.js";
 
 const largestBatch = 100_000;
@@ -76,17 +76,17 @@ export const insert = command(
     ordered: flag.default(true),
     bypassDocumentValidation: flag.optional(),
   },
-  async (input, { engine, db }) => {
-    const namespace = namespaceOf(db, input.insert);
-    const writing = engine.write();
-    const collection = writing.collection(namespace);
-    const failures = runStatements(input.documents, input.ordered, (document) => {
-      checkStored(document);
-      writing.insert(collection, withId(document));
+  ({ insert: name, documents, ordered }, { engine, db }) => {
+    const namespace = namespaceOf(db, name);
+    return engine.write((writing) => {
+      const collection = writing.collection(namespace);
+      const failures = runStatements(documents, ordered, (document) => {
+        checkStored(document);
+        writing.insert(collection, withId(document));
+      });
+      const tried = ordered && failures[0] ? failures[0].index + 1 : documents.length;
+      return { n: tried - failures.length, ...writeErrors(failures) };
     });
-    await engine.commit(writing);
-    const tried = input.ordered && failures[0] ? failures[0].index + 1 : input.documents.length;
-    return { n: tried - failures.length, ...writeErrors(failures) };
   },
 );
 
@@ -114,32 +114,41 @@ export const update = command(
     ordered: flag.default(true),
     bypassDocumentValidation: flag.optional(),
   },
-  async (input, { engine, db }) => {
+  (input, { engine, db }) => {
     const namespace = namespaceOf(db, input.update);
     const parsed = parseAll(input.updates, parseStatement);
     if (isFailed(parsed)) return { n: 0, nModified: 0, ...writeErrors(parsed) };
-    const writing = engine.write();
-    const now = engine.clock();
-    const upserts: Doc[] = [];
-    let n = 0;
-    let nModified = 0;
-    const failures = runStatements(parsed, input.ordered, (statement, index) => {
-      const collection = engine.catalog.get(namespace);
-      const limit = statement.multi ? 0 : 1;
-      const rows = collection ? runQuery(collection, { filter: statement.filter, sort: [], skip: 0, limit }).rows : [];
-      for (const row of rows) {
-        if (changeRow(writing, namespace, row, statement, now)) nModified++;
-        n++;
-      }
-      if (rows.length > 0 || !statement.upsert) return;
-      const { doc: made } = insertUpserted(writing, namespace, statement, now);
-      upserts.push({ index, _id: made._id });
-      n++;
-    });
-    await engine.commit(writing);
-    return { n, nModified, ...(upserts.length > 0 && { upserted: upserts }), ...writeErrors(failures) };
+    return engine.write((writing) => runUpdates(parsed, { ordered: input.ordered, namespace, writing, engine }));
   },
 );
+
+type Target = { ordered: boolean; namespace: string; writing: Writing; engine: Engine };
+
+function runUpdates(statements: readonly ParsedUpdate[], { ordered, namespace, writing, engine }: Target): Doc {
+  const now = engine.clock();
+  const upserts: Doc[] = [];
+  let n = 0;
+  let nModified = 0;
+  const failures = runStatements(statements, ordered, (statement, index) => {
+    const limit = statement.multi ? 0 : 1;
+    const rows = rowsOf(engine, namespace, { filter: statement.filter, limit });
+    for (const row of rows) {
+      if (changeRow(writing, namespace, row, statement, now)) nModified++;
+      n++;
+    }
+    if (rows.length > 0 || !statement.upsert) return;
+    upserts.push({ index, _id: insertUpserted(writing, namespace, statement, now).doc._id });
+    n++;
+  });
+  return { n, nModified, ...(upserts.length > 0 && { upserted: upserts }), ...writeErrors(failures) };
+}
+
+type Found = { filter: Node; sort?: SortPattern; limit: number };
+
+function rowsOf({ catalog }: Engine, namespace: string, { filter, sort = [], limit }: Found): Row[] {
+  const collection = catalog.get(namespace);
+  return collection ? runQuery(collection, { filter, sort, skip: 0, limit }).rows : [];
+}
 
 type Changing = { filter: Node; update: Update };
 
@@ -160,22 +169,20 @@ const DeleteStatement = z.strictObject({ q: doc, limit: count.pipe(z.union([z.li
 
 export const deleteCommand = command(
   { delete: z.string(), deletes: statements(DeleteStatement), ordered: flag.default(true) },
-  async (input, { engine, db }) => {
-    const namespace = namespaceOf(db, input.delete);
-    const parsed = parseAll(input.deletes, ({ q, limit }) => ({ filter: parseFilter(q), limit }));
+  ({ delete: name, deletes, ordered }, { engine, db }) => {
+    const namespace = namespaceOf(db, name);
+    const parsed = parseAll(deletes, ({ q, limit }) => ({ filter: parseFilter(q), limit }));
     if (isFailed(parsed)) return { n: 0, ...writeErrors(parsed) };
-    const writing = engine.write();
-    const collection = engine.catalog.get(namespace);
-    let n = 0;
-    const failures = runStatements(parsed, input.ordered, ({ filter, limit }) => {
-      if (!collection) return;
-      for (const row of runQuery(collection, { filter, sort: [], skip: 0, limit }).rows) {
-        writing.delete(collection, row);
-        n++;
-      }
+    return engine.write((writing) => {
+      let n = 0;
+      const failures = runStatements(parsed, ordered, (statement) => {
+        for (const row of rowsOf(engine, namespace, statement)) {
+          writing.delete(writing.collection(namespace), row);
+          n++;
+        }
+      });
+      return { n, ...writeErrors(failures) };
     });
-    await engine.commit(writing);
-    return { n, ...writeErrors(failures) };
   },
 );
 
@@ -192,36 +199,30 @@ const findAndModifyShape = {
   bypassDocumentValidation: flag.optional(),
 };
 
-export const findAndModify = command(findAndModifyShape, async (input, { engine, db }) => {
+export const findAndModify = command(findAndModifyShape, (input, { engine, db }) => {
   const namespace = namespaceOf(db, input.findAndModify);
   const filter = parseFilter(input.query);
-  const sort: SortPattern = parseSort(input.sort);
+  const sort = parseSort(input.sort);
   const project = parseProjection(input.fields, filter);
-  const changing = { filter, update: changeOf(input) };
-  const writing = engine.write();
-  const now = engine.clock();
-  const collection = engine.catalog.get(namespace);
-  const [row] = collection ? runQuery(collection, { filter, sort, skip: 0, limit: 1 }).rows : [];
-  const before = row?.doc;
-  const shown = (document: Doc | undefined): Doc | null =>
-    document && project ? project(document) : (document ?? null);
-  let reply: Doc = { lastErrorObject: { n: 0, ...(!input.remove && { updatedExisting: false }) }, value: null };
-  if (changing.update === "remove") {
-    if (row && collection) {
-      writing.delete(collection, row);
-      reply = { lastErrorObject: { n: 1 }, value: shown(before) };
+  const shown = (document: Doc): Doc => (project ? project(document) : document);
+  const update = changeOf(input);
+  return engine.write((writing) => {
+    const now = engine.clock();
+    const [row] = rowsOf(engine, namespace, { filter, sort, limit: 1 });
+    if (update === "remove") {
+      if (row) writing.delete(writing.collection(namespace), row);
+      return { lastErrorObject: { n: row ? 1 : 0 }, value: row ? shown(row.doc) : null };
     }
-  } else if (row) {
-    const value = input.new ? undefined : shown(before);
-    changeRow(writing, namespace, row, { filter, update: changing.update }, now);
-    reply = { lastErrorObject: { n: 1, updatedExisting: true }, value: value === undefined ? shown(row.doc) : value };
-  } else if (input.upsert) {
-    const { doc: made } = insertUpserted(writing, namespace, { filter, update: changing.update }, now);
+    if (row) {
+      const before = input.new ? undefined : shown(row.doc);
+      changeRow(writing, namespace, row, { filter, update }, now);
+      return { lastErrorObject: { n: 1, updatedExisting: true }, value: before ?? shown(row.doc) };
+    }
+    if (!input.upsert) return { lastErrorObject: { n: 0, updatedExisting: false }, value: null };
+    const { doc: made } = insertUpserted(writing, namespace, { filter, update }, now);
     const lastErrorObject = { n: 1, updatedExisting: false, upserted: made._id };
-    reply = { lastErrorObject, value: input.new ? shown(made) : null };
-  }
-  await engine.commit(writing);
-  return reply;
+    return { lastErrorObject, value: input.new ? shown(made) : null };
+  });
 });
 
 function changeOf(input: {

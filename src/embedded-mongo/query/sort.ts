@@ -9,6 +9,7 @@ export type SortPattern = readonly { path: string; parts: Path; descending: bool
 export function parseSort(sort: Doc): SortPattern {
   return Object.entries(sort).map(([path, direction]) => {
     if (isDoc(direction)) throw notInSubset(`the sort ${Object.keys(direction)[0] ?? ""}`);
+    if (path.startsWith("$")) throw notInSubset(`the sort ${path}`);
     const number = Number(direction);
     if (number !== 1 && number !== -1) throw new CommandError(2, `bad sort specification: ${path}`);
     return { path, parts: parsePath(path), descending: number === -1 };

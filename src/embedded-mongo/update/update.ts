@@ -93,19 +93,20 @@ function rename(from: Path, operand: unknown): Step[] {
   if ([...from, ...to].some((part) => part.startsWith("$"))) {
     throw new CommandError(2, "The source and target field for $rename may not be dynamic");
   }
-  const source = (before: Doc): unknown => {
+  /** Undefined: nothing to move. */
+  const moved = (before: Doc): unknown => {
     if (from.some((_, at) => Array.isArray(valueAt(before, from.slice(0, at))))) {
       throw new CommandError(2, "The source field for $rename cannot be an array element");
     }
     return valueAt(before, from);
   };
   return [
+    { path: from, change: (_old, { before }) => (moved(before) === undefined ? keep : undefined), onlyOnInsert: false },
     {
-      path: from,
-      change: (_old, { before }) => (source(before) === undefined ? keep : undefined),
+      path: to,
+      change: (_old, { before }) => (moved(before) === undefined ? keep : moved(before)),
       onlyOnInsert: false,
     },
-    { path: to, change: (_old, { before }) => source(before) ?? keep, onlyOnInsert: false },
   ];
 }
 

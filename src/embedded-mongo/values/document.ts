@@ -26,11 +26,11 @@ export function checkName(name: string): void {
   }
 }
 
-const deepest = 100;
+const deepest = 110;
 
 /**
  * Walks everything a client sent, before anything is done with it: no dangerous names, no types we cannot keep,
- * no more than 100 levels (MongoDB's own limit for stored documents).
+ * no nesting without end (a document may have some 100 levels, as with MongoDB).
  */
 export function checkValue(value: unknown, depth = 0): void {
   if (depth > deepest) throw new CommandError(15, `documents nest at most ${deepest} levels deep`);
@@ -42,6 +42,8 @@ export function checkValue(value: unknown, depth = 0): void {
       checkName(key);
       checkValue(value[key], depth + 1);
     }
+  } else if (value instanceof Date && Number.isNaN(value.getTime())) {
+    throw notInSubset("a date that JavaScript cannot hold");
   } else if (!isKnownScalar(value)) {
     throw notInSubset(`the BSON type ${value.constructor.name}`);
   }
