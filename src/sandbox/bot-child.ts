@@ -7,14 +7,20 @@ type Ask = Request extends infer R ? (R extends { id: number } ? Omit<R, "id"> :
 
 export type BotChild = BotControl & { stop(): Promise<void> };
 
+/** How long the bot may take to put down its work before a reset kills it, in ms. */
+const restMs = 2_000;
+
 /**
- * Steers a bot that runs as a child process: kills it for real, starts it again, moves its clock.
+ * Steers a bot that runs as a child process: kills it for real, starts it again, moves its clock. A reset keeps the
+ * process where it can: what costs time at a start is loading the program.
  * @param options.env the child's environment at each start, asked anew since the clock has moved meanwhile
+ * @param options.now what the platform's clock shows
  * @param options.onReady hears at each start where the bot listens for events, null over the long connection
  */
 export function createBotChild(options: {
   script: string;
   env: () => NodeJS.ProcessEnv;
+  now: () => Date;
   onReady: (webhookUrl: string | null) => void;
   resetData: () => Promise<void>;
   log: (line: string) => void;
@@ -92,14 +98,37 @@ export function createBotChild(options: {
         answer.answer === "nextDueAt" && answer.at ? new Date(answer.at) : null,
       ),
     clockMoved: (now) => askOr({ ask: "clockMoved", now: now.toISOString() }, undefined, () => undefined),
+    async rest() {
+      const rested = askOr({ ask: "rest" }, undefined, () => undefined);
+      if (!(await isDoneWithin(restMs, rested))) await end("SIGKILL");
+    },
     async reset() {
-      await end("SIGKILL");
       await options.resetData();
-      await start();
+      if (!child) return start();
+      await askOr({ ask: "wake", now: options.now().toISOString() }, undefined, (answer) => {
+        if (answer.answer === "awake") options.onReady(answer.webhookUrl);
+      });
     },
     async stop() {
       await askOr({ ask: "stop" }, undefined, () => undefined);
       await end("SIGTERM");
     },
   };
+}
+
+/** Whether it succeeds in time; what fails or comes later is of no interest any more. */
+async function isDoneWithin(ms: number, work: Promise<void>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
+  });
+  const done = work.then(
+    () => true,
+    () => false,
+  );
+  try {
+    return await Promise.race([done, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

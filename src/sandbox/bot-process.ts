@@ -11,29 +11,46 @@ const Clock = z.object({ SANDBOX_NOW: z.iso.datetime() });
 let now = new Date(Clock.parse(process.env).SANDBOX_NOW);
 const config = readConfig(process.env);
 const log = createLog(config.LOG_LEVEL ?? "warn");
-const app = createApp({ config, clock: () => now, log, town: loadTown(config.TOWN_DIR) });
+const town = loadTown(config.TOWN_DIR);
+const appOn = (PORT: number | undefined) => createApp({ config: { ...config, PORT }, clock: () => now, log, town });
+let app = appOn(config.PORT);
 
 const say = (answer: Answer): void => {
   process.send?.(answer);
 };
 
-const started = app.start();
+/** Null while it rests. */
+let started: Promise<void> | null = app.start();
 
-/** What is asked while the bot is still waking is answered once it has woken. */
+/** What is asked while the bot is still waking is answered once it has woken; one at rest has nothing to do. */
 async function carryOut(request: Request): Promise<Answer> {
   const { id } = request;
+  const atRest = started === null;
   await started;
   switch (request.ask) {
     case "clockMoved":
       now = new Date(request.now);
-      await app.runDue();
+      if (!atRest) await app.runDue();
       return { answer: "done", id };
     case "settle":
-      return { answer: "settled", id, wasBusy: await app.settle() };
+      return { answer: "settled", id, wasBusy: atRest ? false : await app.settle() };
     case "nextDueAt":
-      return { answer: "nextDueAt", id, at: (await app.nextDueAt())?.toISOString() ?? null };
+      return { answer: "nextDueAt", id, at: atRest ? null : ((await app.nextDueAt())?.toISOString() ?? null) };
+    case "rest": {
+      const url = app.webhookUrl();
+      started = null;
+      if (!atRest) await app.stop();
+      // Whoever noted the bot's address finds it there again.
+      if (url) app = appOn(Number(new URL(url).port));
+      return { answer: "done", id };
+    }
+    case "wake":
+      now = new Date(request.now);
+      started ??= app.start();
+      await started;
+      return { answer: "awake", id, webhookUrl: app.webhookUrl() };
     case "stop":
-      await app.stop();
+      if (!atRest) await app.stop();
       setImmediate(() => process.exit(0));
       return { answer: "done", id };
   }

@@ -1,4 +1,4 @@
-import { complain, type Known, type Problem, rootPlace, type Walk } from "./cards/problem.js";
+import { type CardRules, complain, type Known, type Problem, rootPlace, type Walk } from "./cards/problem.js";
 import { rootShape } from "./cards/shapes.js";
 import { walkShape } from "./cards/walk.js";
 import { asList, asText, isObject, type JsonObject } from "./json.js";
@@ -6,7 +6,9 @@ import { asList, asText, isObject, type JsonObject } from "./json.js";
 export type CardVerdict = { ok: true } | { ok: false; code: number; subCode: number; msg: string };
 
 /** Whom and what a card may name: people of the town, and images and files that the app uploaded. */
-export type CardContext = { knownUsers: Known["users"]; knownImages: Known["images"] };
+export type CardContext = { knownUsers: Known["users"]; knownImages: Known["images"]; rules?: CardRules };
+
+const defaultRules: CardRules = { oldProperties: "accept", namelessInputRefusedAtSend: false, onOld: () => {} };
 
 /** The platform takes cards of 30 KB; longer ones sometimes pass, so none should count on it. */
 export const cardBytesLimit = 30 * 1024;
@@ -33,7 +35,10 @@ export function checkCard(card: unknown, context: CardContext): CardVerdict {
 export const schemaOf = (card: JsonObject): "1.0" | "2.0" =>
   card.schema === "2.0" || Object.keys(card).length === 0 ? "2.0" : "1.0";
 
-function firstProblem(card: JsonObject, { knownUsers, knownImages }: CardContext): Problem | undefined {
+function firstProblem(
+  card: JsonObject,
+  { knownUsers, knownImages, rules = defaultRules }: CardContext,
+): Problem | undefined {
   const walk: Walk = {
     problems: [],
     elementIds: new Set(),
@@ -43,6 +48,7 @@ function firstProblem(card: JsonObject, { knownUsers, knownImages }: CardContext
     tables: 0,
     markdownTables: 0,
     known: { users: knownUsers, images: knownImages },
+    rules,
   };
   walkShape(walk, card, rootShape, rootPlace);
   const config = isObject(card.config) ? card.config : {};

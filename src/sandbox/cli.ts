@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
 import { startSandbox } from "./sandbox.js";
 import { smallSeed } from "./small-seed.js";
+import { readSwitchFlags } from "./switches.js";
 
 const usage = `usage: npm run sandbox -- [options]
 
@@ -14,6 +15,7 @@ const usage = `usage: npm run sandbox -- [options]
   --encrypt-key K    encrypts and signs them; empty: plain
   --token T          the verification token
   --rate-limits      keep the platform's rate limits, by its own clock
+  --switch NAME=V    decides what is uncertain about the platform; may be repeated
   --verbose          say what happens
 `;
 
@@ -27,6 +29,7 @@ const options = {
   "encrypt-key": { type: "string", default: "" },
   token: { type: "string" },
   "rate-limits": { type: "boolean", default: false },
+  switch: { type: "string", multiple: true },
   verbose: { type: "boolean", default: false },
   help: { type: "boolean", default: false },
 } as const;
@@ -58,6 +61,7 @@ async function main(): Promise<void> {
     seed: smallSeed(appId),
     app,
     rateLimits: values["rate-limits"],
+    switches: readSwitchFlags(values.switch ?? []),
     ...(values.verbose ? { log: (line: string) => process.stderr.write(`${line}\n`) } : {}),
   });
   const lines = {

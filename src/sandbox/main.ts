@@ -140,6 +140,7 @@ export async function startTrial(config: Config, log: Log): Promise<{ url: strin
       LOG_LEVEL: process.env.LOG_LEVEL ?? "warn",
       SANDBOX_NOW: platform.now().toISOString(),
     }),
+    now: () => platform.now(),
     onReady(webhookUrl) {
       if (!webhookUrl) return;
       botPort = Number(new URL(webhookUrl).port);

@@ -8,6 +8,7 @@ import { Limits } from "./limits.js";
 import { Live } from "./live.js";
 import type { App, SandboxOptions } from "./setup.js";
 import { Store } from "./store.js";
+import { Switches } from "./switches.js";
 import { chinaTime } from "./time.js";
 import { Wire } from "./wire.js";
 
@@ -26,6 +27,8 @@ export type Platform = {
   wire: Wire;
   faults: Faults;
   limits: Limits;
+  /** Looked at anew each time: the control API changes them. */
+  switches: Switches;
   /** Sends an event to the bot, if the app subscribed to its kind. */
   publish: (kind: EventKind, event: JsonObject) => void;
   log: (line: string) => void;
@@ -62,7 +65,7 @@ export const defaultScopes = [
   "application:application.bot.operator_name:readonly",
 ];
 
-export function createPlatform({ seed, now, app, rateLimits, log }: SandboxOptions): Platform {
+export function createPlatform({ seed, now, app, rateLimits, switches, log }: SandboxOptions): Platform {
   const live = new Live();
   const store = new Store();
   store.fill(seed);
@@ -83,6 +86,7 @@ export function createPlatform({ seed, now, app, rateLimits, log }: SandboxOptio
     wire: new Wire((n) => live.tell({ kind: "wire", n })),
     faults: new Faults(),
     limits: new Limits(clock, rateLimits ?? false),
+    switches: Switches.parse(switches ?? {}),
     publish: () => {}, // nothing leaves before the sandbox has wired its deliveries
     log: log ?? (() => {}),
   };

@@ -32,7 +32,7 @@ export type Sandbox = {
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const platform = createPlatform(options);
-  const connections = new LongConnections(platform.log);
+  const connections = new LongConnections(platform.log, platform.switches);
   const channel = createChannel(platform, connections);
   const deliveries = new Deliveries(platform, channel);
   platform.publish = (kind, event) => deliveries.publish(kind, event);

@@ -1,3 +1,5 @@
+import type { Switches } from "./switches.js";
+
 /** Somebody on the pretend platform; `openId` is the id that the app sees. */
 export type Person = {
   openId: string;
@@ -53,6 +55,8 @@ export type BotControl = {
   nextDueAt(): Promise<Date | null>;
   /** The clock stands at `now`: the bot does what is due by then; resolves when done. */
   clockMoved(now: Date): Promise<void>;
+  /** Before a reset: the bot puts down its work, and nothing more comes from it until `reset`. */
+  rest?(): Promise<void>;
   /** Empties the bot's database. */
   reset(): Promise<void>;
 };
@@ -69,5 +73,7 @@ export type SandboxOptions = {
   bot?: BotControl;
   /** Keep the platform's rate limits, counted on the platform's clock. Off by default, since that clock stands still. */
   rateLimits?: boolean;
+  /** What is uncertain about the platform; absent ones have their defaults. */
+  switches?: Partial<Switches>;
   log?: (line: string) => void;
 };

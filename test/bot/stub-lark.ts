@@ -39,7 +39,9 @@ export class StubLark {
     this.limits = { perSecond: none, perMinute: none, perChat: none, ...options.limits };
     this.#now = options.now ?? (() => performance.now());
     if (options.answerDelay) this.#answerDelay = options.answerDelay;
-    this.#server = createServer((request, response) => void this.#handle(request, response));
+    this.#server = createServer((request, response) => {
+      this.#handle(request, response).catch(() => response.destroy()); // the caller hung up
+    });
     this.#server.keepAliveTimeout = minuteMs;
     this.#server.on("connection", () => {
       this.connections += 1;

@@ -46,7 +46,9 @@ export function tenantTokenRefusal(call: ApiCall) {
   const isKnown = platform.store.tokens.some(({ value, expiresAt }) => value === token && expiresAt > now);
   return isKnown
     ? null
-    : failure(call, 99991663, "Invalid access token for authorization. Please make a request with a valid token.");
+    : failure(call, 99991663, "Invalid access token for authorization. Please make a request with a valid token.", {
+        status: platform.switches.staleTokenStatus,
+      });
 }
 
 function tokenOf({ store, tokenTime }: Platform) {

@@ -4,9 +4,6 @@ import type { HttpRequest } from "../http/request.js";
 import { asText, isObject } from "../json.js";
 import { nowText, type Platform } from "../platform.js";
 
-/** Seconds, except the count; short ones, so that a client that was cut off is soon back. */
-const clientConfig = { ReconnectCount: -1, ReconnectInterval: 1, ReconnectNonce: 1, PingInterval: 30 };
-
 /** `POST /callback/ws/endpoint`: where a client connects to. Refusals keep `data: {}`, without it the SDK retries for ever. */
 export function connectionEndpoint(platform: Platform, connections: LongConnections, request: HttpRequest): HttpAnswer {
   const body = isObject(request.json) ? request.json : {};
@@ -25,8 +22,15 @@ export function connectionEndpoint(platform: Platform, connections: LongConnecti
   });
   if (refusal) return json(200, refusal);
   const URL = connections.newAddress(request.headers.host ?? "127.0.0.1");
-  return json(200, { code: 0, msg: "", data: { URL, ClientConfig: clientConfig } });
+  return json(200, { code: 0, msg: "", data: { URL, ClientConfig: clientConfigOf(platform) } });
 }
+
+const clientConfigOf = ({ switches }: Platform) => ({
+  ReconnectCount: switches.wsReconnectCount,
+  ReconnectInterval: switches.wsReconnectInterval,
+  ReconnectNonce: switches.wsReconnectNonce,
+  PingInterval: switches.wsPingInterval,
+});
 
 const wrongSecret = { code: 514, msg: "auth failed: app id or app secret is wrong", data: {} };
 const tooMany = { code: 1000040350, msg: "too many connections", data: {} };

@@ -61,6 +61,10 @@ function unknownPath(call: ApiCall): HttpAnswer {
   const otherMethod = table.some(({ match }) => match(call.request.path));
   const what = `${call.request.method} ${call.request.path}`;
   if (otherMethod) return failure(call, 99991301, `this API does not support the method: ${what}`, { status: 404 });
+  if (call.platform.switches.unknownPath === "text") {
+    const headers = { "content-type": "text/plain; charset=utf-8" };
+    return { kind: "bytes", status: 404, bytes: Buffer.from("404 page not found"), headers };
+  }
   return failure(call, 99991201, `404 page not found: ${what} is unknown, or not part of this sandbox`, {
     status: 404,
   });

@@ -7,6 +7,7 @@ import { type ApiCall, type ApiRoute, done, failure, pageOf, readBody, readChoic
 import { messageById, ownMessageById } from "./message-access.js";
 import { idOf, userIdTypes } from "./people.js";
 import { findReceiver, receiveIdTypes, sentBefore } from "./receiver.js";
+import { repeated } from "./send.js";
 
 const path = "/open-apis/im/v1/messages/:message_id";
 const mostEdits = 20;
@@ -115,7 +116,7 @@ function forward(call: ApiCall): HttpAnswer {
   if (message.type === "system") return failure(call, 230061, "This message type can't be forwarded.");
   const uuid = call.request.query.get("uuid") ?? undefined;
   const earlier = sentBefore(call, uuid);
-  if (earlier) return done(messageView(call.platform, earlier));
+  if (earlier) return repeated(call, earlier);
   const receiver = findReceiver(call, type.value, read.body.receive_id);
   if (!receiver.ok) return receiver.answer;
   const { content, card, mentions } = message;

@@ -4,7 +4,7 @@ import { newThreadId } from "../ids.js";
 import { readContent } from "../messages/content.js";
 import { postMessage, type Thread } from "../messages/post.js";
 import { messageView } from "../messages/view.js";
-import type { StoredChat } from "../store.js";
+import type { StoredChat, StoredMessage } from "../store.js";
 import { type ApiCall, type ApiRoute, done, failure, readBody, readChoice } from "./call.js";
 import { messageById } from "./message-access.js";
 import { findReceiver, receiveIdTypes, sentBefore } from "./receiver.js";
@@ -52,7 +52,7 @@ function send(call: ApiCall): HttpAnswer {
   if (!read.ok) return read.answer;
   const { receive_id, msg_type, content, uuid } = read.body;
   const earlier = sentBefore(call, uuid);
-  if (earlier) return done(messageView(call.platform, earlier));
+  if (earlier) return repeated(call, earlier);
   const found = findReceiver(call, type.value, receive_id);
   if (!found.ok) return found.answer;
   return deliver(call, found.chat, { type: msg_type, content, uuid });
@@ -65,7 +65,7 @@ function reply(call: ApiCall): HttpAnswer {
   if (!read.ok) return read.answer;
   const { msg_type, content, reply_in_thread, uuid } = read.body;
   const earlier = sentBefore(call, uuid);
-  if (earlier) return done(messageView(call.platform, earlier));
+  if (earlier) return repeated(call, earlier);
   const { message: parent, chat } = found;
   if (parent.recalledAt) return failure(call, 230011, "The message was recalled.");
   if (reply_in_thread && !parent.threadId) parent.threadId = newThreadId();
@@ -87,4 +87,10 @@ function deliver(
   const message = postMessage(platform, chat, { kind: "bot" }, given.type, read.content, more);
   if (given.uuid) platform.store.sentUuids.set(given.uuid, { messageId: message.messageId, at: platform.clock.now() });
   return done(messageView(platform, message));
+}
+
+/** The answer to a `uuid` that was used within the hour. */
+export function repeated(call: ApiCall, earlier: StoredMessage): HttpAnswer {
+  if (call.platform.switches.repeatedUuid === "original") return done(messageView(call.platform, earlier));
+  return failure(call, 230001, "Your request contains an invalid request parameter, ext=uuid was used before");
 }

@@ -14,9 +14,9 @@ export type Pressed =
 const refused = (status: number, code: number, why: string): Pressed => ({ kind: "refused", status, code, why });
 
 /** Resolves a gesture against a card as a client does: finds what is meant, checks it, and builds the callback's `action`. */
-export function press(controls: Controls, gesture: Gesture): Pressed {
+export function press(controls: Controls, gesture: Gesture, linksCallBack = false): Pressed {
   const pressable = findPressable(controls.pressables, gesture);
-  if (pressable) return pressPressable(controls, pressable, gesture);
+  if (pressable) return pressPressable(controls, pressable, gesture, linksCallBack);
   const field = controls.fields.find(
     ({ form, name, label }) =>
       form === null && (gesture.name ? name === gesture.name : label !== "" && label === gesture.label),
@@ -37,12 +37,13 @@ function findPressable(all: readonly Pressable[], { label, name }: Gesture): Pre
 const firstEnabled = (found: readonly Pressable[]): Pressable | null =>
   found.find((each) => !each.disabled) ?? found[0] ?? null;
 
-function pressPressable(controls: Controls, pressed: Pressable, gesture: Gesture): Pressed {
+function pressPressable(controls: Controls, pressed: Pressable, gesture: Gesture, linksCallBack: boolean): Pressed {
   if (pressed.disabled) return refused(400, 400, `“${pressed.label}”不可用 (the button is disabled)`);
   const { component } = pressed;
   const submits = component.form_action_type === "submit" || component.action_type === "form_submit";
   if (pressed.form !== null && submits) return submit(controls, pressed, gesture);
-  if (pressed.form !== null || isLinkOnly(pressed)) return { kind: "local" };
+  const opensLink = isLinkOnly(pressed) && !(linksCallBack && pressed.kind === "button");
+  if (pressed.form !== null || opensLink) return { kind: "local" };
   const tag = pressed.kind === "container" ? "interactive_container" : pressed.kind;
   const option = pressed.option === null ? {} : { option: pressed.option };
   return {

@@ -33,6 +33,14 @@ export type Walk = {
   tables: number;
   markdownTables: number;
   known: Known;
+  rules: CardRules;
+};
+
+/** What is uncertain about the platform, see switches.ts; `onOld` hears of each old property that is let through. */
+export type CardRules = {
+  oldProperties: "accept" | "reject";
+  namelessInputRefusedAtSend: boolean;
+  onOld: (property: string) => void;
 };
 
 /** Which people and which uploaded images and files the app may use in a card. */

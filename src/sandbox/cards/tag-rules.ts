@@ -52,6 +52,9 @@ export function checkComponent(walk: Walk, component: JsonObject, tag: string, p
 
 function checkName(walk: Walk, component: JsonObject, tag: string, place: Place): void {
   const name = component.name;
+  if (walk.rules.namelessInputRefusedAtSend && place.form !== null && fieldTags.includes(tag) && !asText(name)) {
+    complain(walk, 200530, place, "a component in a form needs a name");
+  }
   if (!isString(name) || name === "" || !(fieldTags.includes(tag) || tag === "button" || tag === "form")) return;
   if (walk.names.has(name)) complain(walk, 11310, place, "name must be unique in the card", name);
   walk.names.add(name);

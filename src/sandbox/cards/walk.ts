@@ -1,5 +1,6 @@
 import { asText, isObject, isString, type JsonObject } from "../json.js";
 import { checkMarkdown } from "./markdown-rules.js";
+import { isOldProperty } from "./old-properties.js";
 import { complain, inside, type Place, type Walk } from "./problem.js";
 import { iconShape, type Kind, removedTags, requiredProperties, type Shape, tagShapes, textShape } from "./shapes.js";
 import { checkComponent } from "./tag-rules.js";
@@ -12,7 +13,10 @@ export function walkShape(walk: Walk, value: unknown, shape: Shape, place: Place
   }
   for (const [property, held] of Object.entries(value)) {
     const kind = shape[property];
-    if (kind === undefined) complain(walk, 200621, inside(place, property), "unknown property", property);
+    const isOld = kind !== undefined && isOldProperty(value, property);
+    if (isOld) walk.rules.onOld(property);
+    if (kind === undefined || (isOld && walk.rules.oldProperties === "reject"))
+      complain(walk, 200621, inside(place, property), "unknown property", property);
     else if (held !== null) walkKind(walk, held, kind, inside(place, property));
   }
 }

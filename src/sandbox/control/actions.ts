@@ -46,7 +46,11 @@ async function pressCard(call: ControlCall) {
     ...(name === undefined ? {} : { name }),
     ...(form ? { form } : {}),
   };
-  const pressed = press(controls, value === undefined ? gesture : { ...gesture, value });
+  const pressed = press(
+    controls,
+    value === undefined ? gesture : { ...gesture, value },
+    platform.switches.linkButtonCallsBack,
+  );
   switch (pressed.kind) {
     case "refused":
       return fail(pressed.status, pressed.why, pressed.code);

@@ -6,6 +6,7 @@ import { type Controlled, type ControlRoute, refused } from "./control.js";
 import { messageRoutes } from "./messages.js";
 import { moreActionRoutes } from "./more-actions.js";
 import { sceneRoutes } from "./scene-routes.js";
+import { switchRoutes } from "./switches.js";
 import { townRoutes } from "./town.js";
 import { worldRoutes } from "./world.js";
 
@@ -28,6 +29,7 @@ const routes: readonly ControlRoute[] = [
   ...actionRoutes,
   ...moreActionRoutes,
   ...worldRoutes,
+  ...switchRoutes,
   ...imageRoutes,
   ...sceneRoutes(answerControl),
 ];

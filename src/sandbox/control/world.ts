@@ -88,7 +88,9 @@ async function setWebhook(call: ControlCall) {
 async function reset({ it }: ControlCall) {
   const { platform, deliveries, timeline, recorder, seed } = it;
   const { store, clock, faults, limits, wire, live } = platform;
+  const bot = timeline.bot();
   faults.clear();
+  await bot?.rest?.();
   deliveries.forget();
   clock.restart(seed.startAt);
   store.fill(seed);
@@ -96,7 +98,6 @@ async function reset({ it }: ControlCall) {
   limits.clear();
   wire.clear();
   recorder.clear();
-  const bot = timeline.bot();
   if (bot) await bot.reset();
   if (bot && !bot.isAlive()) await bot.start();
   if (bot) await bot.clockMoved(clock.now());

@@ -69,6 +69,9 @@ export class Deliveries {
 
   async #arrives(envelope: Envelope): Promise<boolean> {
     const reply = await this.#channel(envelope);
-    return reply.kind === "answered" && reply.status === 200;
+    return (
+      reply.kind === "answered" &&
+      (reply.status === 200 || (reply.status === 204 && this.#platform.switches.noContentIsSuccess))
+    );
   }
 }

@@ -4,14 +4,13 @@ import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { newEventId } from "../ids.js";
 import { isObject, parseJson } from "../json.js";
+import type { Switches } from "../switches.js";
 import { decodeFrame, encodeFrame } from "./frame.js";
 import type { Reply } from "./webhook.js";
 
 const service = 33554678;
 const mostConnections = 50;
 const answerLimitMs = 3000;
-/** Larger payloads come in several frames; the platform's own threshold isn't documented. */
-const fragmentBytes = 64 * 1024;
 const ticketLife = 60;
 
 /** The long connections of the app: events go to one of them, chosen at random, as on the platform. */
@@ -21,8 +20,12 @@ export class LongConnections {
   readonly #open = new Set<WebSocket>();
   readonly #awaited = new Map<string, (reply: Reply) => void>();
   readonly #log: (line: string) => void;
+  readonly #switches: Switches;
+  /** Over which connection each event went last. */
+  readonly #usedFor = new WeakMap<object, WebSocket>();
 
-  constructor(log: (line: string) => void) {
+  constructor(log: (line: string) => void, switches: Switches) {
+    this.#switches = switches;
     this.#log = log;
   }
 
@@ -58,9 +61,9 @@ export class LongConnections {
 
   /** Sends an event or callback over one connection and waits for its acknowledgement. */
   send(payload: object): Promise<Reply> {
-    const connections = [...this.#open];
-    const connection = connections[connections.length > 1 ? randomInt(connections.length) : 0];
+    const connection = this.#choose(payload);
     if (!connection) return Promise.resolve({ kind: "silent", why: "unreachable" });
+    this.#usedFor.set(payload, connection);
     const messageId = newEventId();
     return new Promise((resolve) => {
       const end = (reply: Reply) => {
@@ -73,8 +76,16 @@ export class LongConnections {
       const timer = setTimeout(() => end({ kind: "silent", why: "timeout" }), answerLimitMs);
       this.#awaited.set(messageId, end);
       connection.once("close", onClose);
-      for (const frame of framesOf(messageId, Buffer.from(JSON.stringify(payload)))) connection.send(frame);
+      for (const frame of framesOf(messageId, Buffer.from(JSON.stringify(payload)), this.#switches.wsFragmentBytes))
+        connection.send(frame);
     });
+  }
+
+  #choose(payload: object): WebSocket | undefined {
+    const used = this.#usedFor.get(payload);
+    if (this.#switches.wsRepeat === "same" && used && this.#open.has(used)) return used;
+    const connections = [...this.#open];
+    return connections[connections.length > 1 ? randomInt(connections.length) : 0];
   }
 
   /** Cuts every connection, as a network fault would; clients come back with a new address. */
@@ -116,7 +127,8 @@ export class LongConnections {
   }
 }
 
-function framesOf(messageId: string, payload: Buffer): Uint8Array[] {
+function framesOf(messageId: string, payload: Buffer, limit: number): Uint8Array[] {
+  const fragmentBytes = limit || Math.max(1, payload.length);
   const sum = Math.max(1, Math.ceil(payload.length / fragmentBytes));
   return Array.from({ length: sum }, (_, seq) =>
     encodeFrame({

@@ -22,9 +22,10 @@ const plain = (value: JsonObject): Read => ({
 });
 
 /** What the app may name in a card. */
-export const cardContextOf = ({ store, app }: Platform): CardContext => ({
+export const cardContextOf = ({ store, app, switches, log }: Platform): CardContext => ({
   knownUsers: { has: (id) => store.people.has(id) || id === app.openId },
   knownImages: { has: (key) => store.files.get(key)?.from === null },
+  rules: { ...switches, onOld: (property) => log(`a card of 2.0 carries the old property ${property}`) },
 });
 
 /** Reads the `content` of a message that the app sends, with the platform's code if it is not one. */

@@ -35,7 +35,12 @@ export function messageView(platform: Platform, message: StoredMessage, idType: 
       sender_type: isBot ? "app" : "user",
       tenant_key: app.tenantKey,
     },
-    body: { content: message.recalledAt ? "This message was recalled" : message.content },
+    body: {
+      content:
+        message.recalledAt && platform.switches.recalledContent === "notice"
+          ? "This message was recalled"
+          : message.content,
+    },
     ...(mentions.length > 0 ? { mentions } : {}),
   };
 }

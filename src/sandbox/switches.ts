@@ -1,0 +1,62 @@
+import { z } from "zod";
+
+const seconds = z.int().min(0).max(3600);
+
+/**
+ * What no source settles about the platform, each with what its documents or the SDK suggest as the default. A bot that
+ * is to hold on the real platform should pass with either value.
+ */
+export const Switches = z.strictObject({
+  noContentIsSuccess: z.boolean().default(false).describe("HTTP 204 counts as a delivered event"),
+  wsReconnectCount: z.int().min(-1).default(-1).describe("ClientConfig: how often a client tries again; -1 for ever"),
+  wsReconnectInterval: seconds.default(1).describe("ClientConfig: seconds between two tries"),
+  wsReconnectNonce: seconds.default(1).describe("ClientConfig: seconds of chance before the first try"),
+  wsPingInterval: seconds.min(1).default(30).describe("ClientConfig: seconds between two pings"),
+  wsRepeat: z.enum(["random", "same"]).default("random").describe("which long connection gets an event's repeat"),
+  wsFragmentBytes: z.int().min(0).default(65_536).describe("a longer payload comes in several frames; 0 never"),
+  staleTokenStatus: z
+    .int()
+    .min(200)
+    .max(499)
+    .default(400)
+    .describe("HTTP status of 99991663, a token that is unknown or has ended"),
+  repeatedUuid: z
+    .enum(["original", "error"])
+    .default("original")
+    .describe("a uuid sent again within the hour: the first message, or 230001"),
+  recalledContent: z
+    .enum(["notice", "original"])
+    .default("notice")
+    .describe("content of a recalled message: a sentence that says so, or as it was"),
+  unknownPath: z
+    .enum(["json", "text"])
+    .default("json")
+    .describe("body of the 404 for an unknown path: 99991201 as JSON, or plain text"),
+  oldProperties: z
+    .enum(["accept", "reject"])
+    .default("accept")
+    .describe("properties of 1.0 that official 2.0 samples still carry: accepted and logged, or 200621"),
+  linkButtonCallsBack: z.boolean().default(false).describe("a button with open_url alone also calls back"),
+  namelessInputRefusedAtSend: z
+    .boolean()
+    .default(false)
+    .describe("an input without a name in a form: refused when sent, or at submit only (200530)"),
+});
+export type Switches = z.infer<typeof Switches>;
+
+/** Reads `name=value` as the command line has it; throws with what is wrong. */
+export function readSwitchFlags(flags: readonly string[]): Partial<Switches> {
+  const given = flags.map((flag) => {
+    const at = flag.indexOf("=");
+    if (at < 0) throw new Error(`--switch is name=value, not ${flag}`);
+    const text = flag.slice(at + 1);
+    return [flag.slice(0, at), /^(true|false|-?\d+)$/.test(text) ? JSON.parse(text) : text];
+  });
+  return readSwitches(Object.fromEntries(given));
+}
+
+/** Only those that are named, so that no default stands in for what wasn't said. */
+export function readSwitches(given: object): Partial<Switches> {
+  const read = Switches.parse(given);
+  return Object.fromEntries(Object.entries(read).filter(([name]) => name in given));
+}
