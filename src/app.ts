@@ -10,6 +10,7 @@ import { createLark } from "./bot/lark/client.js";
 import { onEvent } from "./bot/messages.js";
 import { reissueCard } from "./bot/reissue-card.js";
 import { createRender } from "./bot/render.js";
+import { createSendFile } from "./bot/send-file.js";
 import { platformLimits } from "./bot/sender/pacer.js";
 import { Sender } from "./bot/sender/sender.js";
 import { createTown } from "./bot/town.js";
@@ -192,6 +193,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     files: createFiles(connection),
     budgets,
     lark,
+    sendFile: createSendFile({ lark, deliveries, clock, nudge: () => sender.nudge() }),
     recompute: recount,
     drafts,
     precedents,

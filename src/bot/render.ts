@@ -26,7 +26,10 @@ export type RenderDeps = {
 
 const KeptSeat = z.object({ unitId: z.string(), view: z.enum(["whistler", "department", "centre", "copied"]) });
 /** Of what belongs to no whistle: a text that is ready, or the notices that a digest tells. */
-const KeptContent = z.union([z.object({ content: z.string() }), z.object({ notices: z.array(z.string()) })]);
+const KeptContent = z.union([
+  z.object({ content: z.string(), msgType: z.string().default("interactive") }),
+  z.object({ notices: z.array(z.string()) }),
+]);
 
 /** Draws a delivery at the moment it goes out, so that people see the newest state. */
 export function createRender({
@@ -46,7 +49,7 @@ export function createRender({
     if (delivery.whistleId === null) {
       const kept = KeptContent.parse(delivery.data);
       if ("notices" in kept) return digest(kept.notices);
-      const ready = { msgType: "interactive", content: kept.content };
+      const ready = { msgType: kept.msgType, content: kept.content };
       return delivery.kind === "card" ? { ...ready, version: delivery.wanted } : ready;
     }
     const stored = await whistles.load(delivery.whistleId);

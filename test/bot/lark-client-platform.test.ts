@@ -100,6 +100,18 @@ test("a wrong secret is a matter for the administrator", async () => {
   await other.close();
 });
 
+test("a file of ours is uploaded and arrives under its name", async () => {
+  const key = await lark.uploadFile({ name: "六月通报.docx", data: Buffer.from("a document") });
+  const sent = await lark.sendMessage({
+    ...{ receiveIdType: "open_id", receiveId: li, uuid: "file 1" },
+    ...{ msgType: "file", content: JSON.stringify({ file_key: key }) },
+  });
+  const { messages } = await town.control(`chats/${sent.chatId}/messages?viewer=${li}`);
+  expect(messages).toContainEqual(
+    expect.objectContaining({ text: "[文件] 六月通报.docx", file: { key, name: "六月通报.docx", size: 10 } }),
+  );
+});
+
 test("a picture of ours is uploaded, one that somebody sent is fetched, but for one that is too large", async () => {
   expect(await lark.uploadImage(pixel)).toMatch(/^img_/);
   const { messageId } = await town.control("messages", { from: li, chatId: street, image: pixel.toString("base64") });

@@ -14,6 +14,7 @@ import type { Sources } from "../../models/sources.js";
 import type { Suggestions } from "../../models/suggestions.js";
 import type { Whistles } from "../../models/whistles.js";
 import type { Lark } from "../lark/lark.js";
+import type { SendFile } from "../send-file.js";
 import type { Town } from "../town.js";
 
 export type CommandDeps = {
@@ -28,6 +29,7 @@ export type CommandDeps = {
   files: Files;
   budgets: Budgets;
   lark: Pick<Lark, "getMessageResource" | "createChat">;
+  sendFile: SendFile;
   /** Counts deadlines anew after the calendar has changed; answers with the number of whistles. */
   recompute(): Promise<number>;
   drafts: Drafts;

@@ -50,3 +50,7 @@ export const CreatedChat = z
 export const UploadedImage = z
   .object({ data: z.object({ image_key: z.string() }) })
   .transform(({ data }) => data.image_key);
+
+export const UploadedFile = z
+  .object({ data: z.object({ file_key: z.string() }) })
+  .transform(({ data }) => data.file_key);

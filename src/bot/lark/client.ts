@@ -2,7 +2,18 @@ import { Buffer } from "node:buffer";
 import { Readable } from "node:stream";
 import { z } from "zod";
 import type { Log } from "../../log.js";
-import { BotInfo, ChatName, Chats, CreatedChat, Found, Nothing, Sent, UploadedImage, Urged } from "./answers.js";
+import {
+  BotInfo,
+  ChatName,
+  Chats,
+  CreatedChat,
+  Found,
+  Nothing,
+  Sent,
+  UploadedFile,
+  UploadedImage,
+  Urged,
+} from "./answers.js";
 import { asLarkError, succeeded } from "./failure.js";
 import { createHttp, defaultTimeouts, type Timeouts } from "./http-instance.js";
 import type { Chat, Lark } from "./lark.js";
@@ -157,8 +168,25 @@ export function createLark({ appId, appSecret, domain, timeouts = defaultTimeout
         });
         return UploadedImage.parse(succeeded(answer));
       }),
+    uploadFile: ({ name, data }) =>
+      attempt(async () => {
+        const answer = await client.request<unknown>({
+          method: "POST",
+          url: "/open-apis/im/v1/files",
+          headers: { "Content-Type": "multipart/form-data" },
+          data: { file_type: fileTypeOf(name), file_name: name, file: data },
+        });
+        return UploadedFile.parse(succeeded(answer));
+      }),
     close: () => http.close(),
   };
+}
+
+/** By its ending the platform knows how to open a file. */
+function fileTypeOf(name: string): "doc" | "xls" | "pdf" | "stream" {
+  if (/\.docx?$/i.test(name)) return "doc";
+  if (/\.xlsx?$/i.test(name)) return "xls";
+  return /\.pdf$/i.test(name) ? "pdf" : "stream";
 }
 
 async function collect(stream: Readable, maxBytes: number): Promise<Buffer> {

@@ -50,5 +50,7 @@ export type Lark = {
   getMessageResource(messageId: string, key: string, type: "image" | "file", maxBytes?: number): Promise<Buffer>;
   /** A picture of at most 10 MB; answers with its image key. */
   uploadImage(image: Buffer): Promise<string>;
+  /** A file of at most 30 MB, not empty, under the name that people see; answers with its file key. */
+  uploadFile(file: { name: string; data: Buffer }): Promise<string>;
   close(): Promise<void>;
 };

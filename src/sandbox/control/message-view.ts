@@ -36,10 +36,10 @@ function shownContent(platform: Platform, message: StoredMessage): JsonObject {
   if (message.card) return shownCard(platform, message, message.card);
   const content = parseJson(message.content);
   if (!isObject(content)) return { text: message.content };
-  const text = showMentions(textOf(message.type, content), message.mentions);
+  const text = showMentions(textOf(platform, message.type, content), message.mentions);
   const images = imageKeysOf(content);
   const location = message.type === "location" ? { location: content } : {};
-  return { text, ...(images.length > 0 ? { images } : {}), ...location };
+  return { text, ...(images.length > 0 ? { images } : {}), ...location, ...fileIn(platform, message.type, content) };
 }
 
 function shownCard(platform: Platform, { chatId }: StoredMessage, card: JsonObject): JsonObject {
@@ -62,7 +62,7 @@ function shownCard(platform: Platform, { chatId }: StoredMessage, card: JsonObje
   };
 }
 
-function textOf(type: string, content: JsonObject): string {
+function textOf(platform: Platform, type: string, content: JsonObject): string {
   switch (type) {
     case "text":
       return asText(content.text);
@@ -73,11 +73,21 @@ function textOf(type: string, content: JsonObject): string {
     case "image":
       return "[图片]";
     case "file":
-      return `[文件] ${asText(content.file_name)}`;
+      return `[文件] ${nameOfFile(platform, content)}`;
     default:
       return `[${type}]`;
   }
 }
+
+/** Under its key the file's bytes can be fetched. */
+function fileIn({ store }: Platform, type: string, { file_key: key }: JsonObject): JsonObject {
+  const file = type === "file" ? store.files.get(asText(key)) : undefined;
+  return file ? { file: { key: file.key, name: file.name, size: file.bytes.length } } : {};
+}
+
+/** Whoever sends a file says its key alone; its name is known since it was uploaded. */
+const nameOfFile = ({ store }: Platform, content: JsonObject): string =>
+  asText(content.file_name) || (store.files.get(asText(content.file_key))?.name ?? "");
 
 const rowText = (row: unknown): string =>
   asList(row)

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { messageEvent } from "../events/message-event.js";
-import { newImageKey } from "../ids.js";
+import { newFileKey, newImageKey } from "../ids.js";
 import { imageTypeOf } from "../image-type.js";
 import type { Content } from "../messages/content.js";
 import { createMentioner, nameOf, placeMentions } from "../messages/mentions.js";
@@ -16,6 +16,7 @@ const SayBody = z.strictObject({
   chatId: z.string().optional(),
   text: z.string().max(150_000).optional(),
   image: z.string().optional(),
+  file: z.strictObject({ name: z.string().min(1), data: z.base64() }).optional(),
   location: z.strictObject({ name: z.string(), latitude: z.number(), longitude: z.number() }).optional(),
   mentions: z.array(z.string()).optional(),
   replyTo: z.string().optional(),
@@ -72,6 +73,13 @@ function contentOf(platform: Platform, body: Say): { type: string; content: Cont
     const { name, latitude, longitude } = body.location;
     return made("location", { name, latitude: String(latitude), longitude: String(longitude) });
   }
+  if (body.file) {
+    const { name, data } = body.file;
+    return made("file", {
+      file_key: keepFile(platform, body.from, name, Buffer.from(data, "base64")),
+      file_name: name,
+    });
+  }
   const hasText = (body.text ?? "") !== "" || (body.mentions ?? []).length > 0;
   const text = hasText ? mentionText(platform, body, placeholder) : "";
   if (body.image === undefined) return hasText ? made("text", { text }) : "say something: text, image or location";
@@ -96,6 +104,13 @@ function mentionText(
     else if (!placed.includes(key)) before.push(key);
   }
   return [...before, placed].filter((part) => part !== "").join(" ");
+}
+
+function keepFile({ store }: Platform, from: string, name: string, bytes: Buffer): string {
+  const key = newFileKey();
+  const contentType = "application/octet-stream";
+  store.files.set(key, { key, kind: "file", fileType: "stream", name, contentType, bytes, from });
+  return key;
 }
 
 function keepPicture({ store }: Platform, from: string, base64: string): string | null {

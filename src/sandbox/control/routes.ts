@@ -10,7 +10,7 @@ import { switchRoutes } from "./switches.js";
 import { townRoutes } from "./town.js";
 import { worldRoutes } from "./world.js";
 
-const imageRoutes: ControlRoute[] = [
+const fileRoutes: ControlRoute[] = [
   {
     method: "GET",
     path: "/sandbox/api/images/:key",
@@ -18,6 +18,20 @@ const imageRoutes: ControlRoute[] = [
       const file = it.platform.store.files.get(params.key ?? "");
       if (file?.kind !== "image") return refused(404, `no such picture: ${params.key}`);
       const headers = { "content-type": file.contentType, "cache-control": "private, max-age=86400" };
+      return { kind: "bytes", status: 200, bytes: file.bytes, headers };
+    },
+  },
+  {
+    method: "GET",
+    path: "/sandbox/api/files/:key",
+    handle({ it, params }) {
+      const file = it.platform.store.files.get(params.key ?? "");
+      if (file?.kind !== "file") return refused(404, `no such file: ${params.key}`);
+      const name = encodeURIComponent(file.name);
+      const headers = {
+        "content-type": file.contentType,
+        "content-disposition": `attachment; filename*=UTF-8''${name}`,
+      };
       return { kind: "bytes", status: 200, bytes: file.bytes, headers };
     },
   },
@@ -30,7 +44,7 @@ const routes: readonly ControlRoute[] = [
   ...moreActionRoutes,
   ...worldRoutes,
   ...switchRoutes,
-  ...imageRoutes,
+  ...fileRoutes,
   ...sceneRoutes(answerControl),
 ];
 
