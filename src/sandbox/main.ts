@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import mongoose from "mongoose";
 import type { Config } from "../config.js";
@@ -9,6 +10,7 @@ import { loadTown, type Town } from "../town-files.js";
 import { type BotChild, createBotChild } from "./bot-child.js";
 import { createKeptTrial, type KeptTrial } from "./kept-trial.js";
 import { type App, type Seed, startSandbox } from "./sandbox.js";
+import { readSceneFiles } from "./scenes/scene-files.js";
 
 const appId = "cli_a1c0ffee5eed0001";
 const seededAt = new Date("2026-01-05T09:00:00+08:00");
@@ -115,6 +117,7 @@ export async function startTrial(config: Config, log: Log): Promise<{ url: strin
     seed: seedOf(town),
     ...(now ? { now } : {}),
     app,
+    scenes: readSceneFiles(join(config.TOWN_DIR, "scenes")),
     log: (line) => log.info(line),
   });
   let botPort = 0;

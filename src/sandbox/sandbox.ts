@@ -3,7 +3,6 @@ import { connectionEndpoint } from "./api/connection-endpoint.js";
 import { answerApi } from "./api/gateway.js";
 import type { Controlled } from "./control/control.js";
 import { answerControl } from "./control/routes.js";
-import { SceneRecorder } from "./control/scene.js";
 import { createChannel } from "./events/channel.js";
 import { Deliveries } from "./events/deliveries.js";
 import { LongConnections } from "./events/long-connection.js";
@@ -12,6 +11,8 @@ import { isLocal } from "./http/guard.js";
 import { answerPage } from "./http/page-files.js";
 import { readRequest } from "./http/request.js";
 import { createPlatform } from "./platform.js";
+import { SceneRecorder } from "./scenes/recorder.js";
+import { References } from "./scenes/references.js";
 import type { BotControl, SandboxOptions } from "./setup.js";
 import { Timeline } from "./timeline.js";
 
@@ -38,8 +39,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   platform.publish = (kind, event) => deliveries.publish(kind, event);
   const timeline = new Timeline(platform, deliveries);
   if (options.bot) timeline.setBot(options.bot);
-  const recorder = new SceneRecorder(platform, options.seed);
-  const it: Controlled = { platform, deliveries, connections, channel, timeline, recorder, seed: options.seed };
+  const references = new References(platform, options.seed);
+  const it: Controlled = {
+    ...{ platform, deliveries, connections, channel, timeline, references },
+    recorder: new SceneRecorder(platform, references),
+    seed: options.seed,
+    scenes: options.scenes ?? [],
+  };
 
   const server = createServer((incoming, response) => {
     serve(it, incoming, response).catch((error: unknown) => {

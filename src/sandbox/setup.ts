@@ -1,3 +1,4 @@
+import type { ShippedScene } from "./scenes/scene.js";
 import type { Switches } from "./switches.js";
 
 /** Somebody on the pretend platform; `openId` is the id that the app sees. */
@@ -75,5 +76,7 @@ export type SandboxOptions = {
   rateLimits?: boolean;
   /** What is uncertain about the platform; absent ones have their defaults. */
   switches?: Partial<Switches>;
+  /** What plays on the page at one click. */
+  scenes?: readonly ShippedScene[];
   log?: (line: string) => void;
 };

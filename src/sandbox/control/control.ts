@@ -5,9 +5,11 @@ import type { LongConnections } from "../events/long-connection.js";
 import { type HttpAnswer, json } from "../http/answer.js";
 import type { HttpRequest } from "../http/request.js";
 import type { Platform } from "../platform.js";
+import type { SceneRecorder } from "../scenes/recorder.js";
+import type { References } from "../scenes/references.js";
+import type { ShippedScene } from "../scenes/scene.js";
 import type { Seed } from "../setup.js";
 import type { Timeline } from "../timeline.js";
-import type { SceneRecorder } from "./scene.js";
 
 /** What the control API steers. */
 export type Controlled = {
@@ -17,6 +19,9 @@ export type Controlled = {
   channel: Channel;
   timeline: Timeline;
   recorder: SceneRecorder;
+  references: References;
+  /** Those that came with the town. */
+  scenes: readonly ShippedScene[];
   seed: Seed;
 };
 

@@ -1,11 +1,11 @@
 import { type HttpAnswer, json } from "../http/answer.js";
 import { pathMatcher } from "../http/path-match.js";
 import type { HttpRequest } from "../http/request.js";
+import { sceneRoutes } from "../scenes/routes.js";
 import { actionRoutes } from "./actions.js";
 import { type Controlled, type ControlRoute, refused } from "./control.js";
 import { messageRoutes } from "./messages.js";
 import { moreActionRoutes } from "./more-actions.js";
-import { sceneRoutes } from "./scene-routes.js";
 import { switchRoutes } from "./switches.js";
 import { townRoutes } from "./town.js";
 import { worldRoutes } from "./world.js";
@@ -56,8 +56,9 @@ export async function answerControl(it: Controlled, request: HttpRequest): Promi
     const params = route.method === request.method ? match(request.path) : null;
     if (!params) continue;
     if (request.body.length > 0 && request.json === undefined) return refused(400, "the body is not JSON");
+    const begun = it.recorder.begin(request.path, request.json);
     const answer = await route.handle({ it, request, params });
-    if (answer.kind === "json" && answer.status === 200) it.recorder.record(request.path, request.json);
+    if (answer.kind === "json" && answer.status === 200) it.recorder.finish(begun, answer.body);
     return answer;
   }
   return json(404, { error: { code: 404, msg: `no such call: ${request.method} ${request.path}` } });

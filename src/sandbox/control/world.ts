@@ -39,6 +39,7 @@ async function moveClock(call: ControlCall) {
 
 async function settle({ it }: ControlCall) {
   await it.timeline.settle();
+  it.recorder.settled();
   return answered({});
 }
 
