@@ -99,7 +99,13 @@ export const steps = {
   suspensionReply: t("挂账答复", "Answer on parking"),
   resume: t("挂账恢复", "Coming back"),
   filing: t("事后备案", "Record afterwards"),
-  supervision: t("督办", "Supervision"),
+  supervision: t("督办答复", "Answer to supervision"),
+  supervisionClose: t("督办结项", "Closing of supervision"),
+  appealReply: t("评价申诉答复", "Answer to the appeal"),
+  chargeReply: t("情况说明", "Reply"),
+  chargeRuling: t("认定", "Finding"),
+  chargeFinal: t("认定生效", "Finding takes effect"),
+  chargeAppealRuling: t("申诉复核", "Review of the appeal"),
 } as const satisfies Terms;
 
 /** What each button says first; further words may follow. */

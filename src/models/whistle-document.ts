@@ -4,7 +4,9 @@ import type { Actor } from "../flows/whistle/commands.js";
 import type { Change, WhistleEvent } from "../flows/whistle/events.js";
 import type { Entry, Stored } from "../flows/whistle/handle.js";
 import type { LateStep, Notice, NoticeKind } from "../flows/whistle/notices.js";
+import type { Fact } from "../flows/whistle/oversight.js";
 import type { Assignment, Step, Whistle, Why } from "../flows/whistle/state.js";
+import { charge, exclusion, factShape, ratingAppeal, scores, supervision } from "./oversight-document.js";
 
 const at = z.date();
 const done = z.object({ at, by: z.string() });
@@ -39,6 +41,12 @@ const stepKind = z.enum([
   "resume",
   "filing",
   "supervision",
+  "supervisionClose",
+  "appealReply",
+  "chargeReply",
+  "chargeRuling",
+  "chargeFinal",
+  "chargeAppealRuling",
 ]);
 export const rung = z.enum(["dueSoon", "overdue", "again", "levelAbove", "twoAbove"]);
 
@@ -46,6 +54,7 @@ const step = z.object({
   id: z.string(),
   kind: stepKind,
   assignmentId: z.string().nullable(),
+  about: z.string().nullable(),
   ownerUnitId: z.string(),
   startedAt: at,
   dueAt: at,
@@ -90,10 +99,12 @@ const assignment = z.object({
   sentBack: z.array(done.extend({ reason: z.string() })),
   rating: done
     .extend({
-      scores: z.object({ timeliness: z.int(), result: z.int(), conduct: z.int() }),
+      scores,
       comment: z.string(),
+      appeal: ratingAppeal.nullable(),
     })
     .nullable(),
+  excluded: exclusion.nullable(),
   declined: done
     .extend({
       reason: z.enum(["notOurDuty", "wrongPlace", "needsOther", "noAuthority", "duplicate", "notTrue"]),
@@ -110,6 +121,8 @@ const assignment = z.object({
   fromAssignmentId: z.string().nullable(),
   parked: z.array(step),
 }) satisfies z.ZodType<Assignment>;
+
+const fact = factShape.extend({ stepKind: stepKind.nullable() }) satisfies z.ZodType<Fact>;
 
 /** The state of a whistle as the database holds it. */
 export const WhistleDocument = z.object({
@@ -159,15 +172,11 @@ export const WhistleDocument = z.object({
   additions: z.array(done.extend({ unitId: z.string(), text: z.string(), place: z.string(), images: texts })),
   overridden: z.array(Overridden),
   round: z.int(),
-  register: z.array(
-    z.object({
-      at,
-      kind: z.enum(["escalated", "declineOverruled", "lowRating"]),
-      assignmentId: z.string().nullable(),
-      stepKind: stepKind.nullable(),
-    }),
-  ),
-  counters: z.object({ step: z.int(), assignment: z.int() }),
+  register: z.array(fact),
+  supervisions: z.array(supervision),
+  charges: z.array(charge),
+  excluded: exclusion.nullable(),
+  counters: z.object({ step: z.int(), assignment: z.int(), entry: z.int() }),
 }) satisfies z.ZodType<Whistle>;
 
 export const actor = z.discriminatedUnion("kind", [

@@ -43,6 +43,7 @@ export const step = (kind: StepKind, parts: Partial<Step> = {}): Step => {
     id: `${kind}:1`,
     kind,
     assignmentId: null,
+    about: null,
     ownerUnitId: street,
     startedAt: at("09:00"),
     dueAt,
@@ -93,7 +94,11 @@ export const assignment = (status: AssignmentStatus, parts: Partial<Assignment> 
     resolved: reached >= 3 ? { ...signed, result: "摊贩已全部离场", images: [] } : null,
     verified: reached >= 4 ? signed : null,
     sentBack: [],
-    rating: reached >= 5 ? { ...signed, scores: { timeliness: 5, result: 4, conduct: 5 }, comment: "来得很快" } : null,
+    rating:
+      reached >= 5
+        ? { ...signed, scores: { timeliness: 5, result: 4, conduct: 5 }, comment: "来得很快", appeal: null }
+        : null,
+    excluded: null,
     declined:
       status === "declined"
         ? {
@@ -180,7 +185,10 @@ export const whistle = (parts: Partial<Whistle> = {}): Whistle => {
     overridden: [],
     round: 1,
     register: [],
-    counters: { step: 1, assignment: assignments.length },
+    supervisions: [],
+    charges: [],
+    excluded: null,
+    counters: { step: 1, assignment: assignments.length, entry: 1 },
     ...parts,
   };
 };

@@ -80,7 +80,7 @@ describe("what people write stays text", () => {
               progress: [{ ...by, text, images: [] }],
               declined: { ...by, reason: "notTrue", rule: text, insteadUnitId: text, text },
               ruling: { ...by, outcome: "maintained", reason: text },
-              rating: { ...by, scores: { timeliness: 1, result: 1, conduct: 1 }, comment: text },
+              rating: { ...by, scores: { timeliness: 1, result: 1, conduct: 1 }, comment: text, appeal: null },
             }),
           ],
         });

@@ -64,7 +64,10 @@ export const whistleOf = (text: string, given: Partial<Whistle> = {}): Whistle =
   overridden: [],
   round: 1,
   register: [],
-  counters: { step: 0, assignment: 0 },
+  supervisions: [],
+  charges: [],
+  excluded: null,
+  counters: { step: 0, assignment: 0, entry: 1 },
   ...given,
 });
 
@@ -83,6 +86,7 @@ export const assignmentOf = (id: string, unitId: string, given: Partial<Assignme
   verified: null,
   sentBack: [],
   rating: null,
+  excluded: null,
   declined: null,
   ruling: null,
   extensions: [],

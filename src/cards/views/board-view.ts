@@ -48,5 +48,7 @@ const kinds: readonly StepKind[] = [
   "verify",
   "filing",
   "supervision",
+  "supervisionClose",
+  "appealReply",
   "rate",
 ];

@@ -26,6 +26,12 @@ const answers: Readonly<Record<StepKind, readonly CommandAction["do"][]>> = {
   resume: [],
   filing: ["file"],
   supervision: [],
+  supervisionClose: [],
+  appealReply: [],
+  chargeReply: [],
+  chargeRuling: [],
+  chargeFinal: [],
+  chargeAppealRuling: [],
 };
 
 /** What a department does next when it is told of something that is no step of its own. */

@@ -1,4 +1,5 @@
 import type { EventOf, Ordered, WhistleEvent } from "./events.js";
+import type { RatingAppeal } from "./oversight.js";
 import type { Assignment, Step, StepKind } from "./state.js";
 
 /** Events that change one department's part and nothing else of the whistle. */
@@ -26,6 +27,7 @@ export const ordered = ({ id, unitId, role, fromAssignmentId }: Ordered, at: Dat
   verified: null,
   sentBack: [],
   rating: null,
+  excluded: null,
   declined: null,
   ruling: null,
   extensions: [],
@@ -75,7 +77,20 @@ export function evolveAssignment(
         sentBack: [...assignment.sentBack, { at, by, reason: event.reason }],
       };
     case "rated":
-      return { ...assignment, status: "rated", rating: { at, by, scores: event.scores, comment: event.comment } };
+      return {
+        ...assignment,
+        status: "rated",
+        rating: { at, by, scores: event.scores, comment: event.comment, appeal: null },
+      };
+    case "ratingAppealed":
+      return withAppeal(assignment, { at, by, reason: event.reason, ruling: null });
+    case "appealRuled": {
+      const { outcome, scores, reason } = event;
+      const appeal = assignment.rating?.appeal ?? null;
+      return appeal === null
+        ? assignment
+        : withAppeal(assignment, { ...appeal, ruling: { at, by, outcome, scores, reason } });
+    }
     case "declined": {
       const { reason, rule, insteadUnitId, text } = event;
       return {
@@ -117,6 +132,11 @@ export function evolveAssignment(
       return { ...assignment, status: event.backTo, clockFrom: event.clockFrom };
   }
 }
+
+const withAppeal = (assignment: Assignment, appeal: RatingAppeal): Assignment => ({
+  ...assignment,
+  rating: assignment.rating && { ...assignment.rating, appeal },
+});
 
 /** Only the latest request can be open. */
 const answered = (assignment: Assignment, granted: boolean): Assignment => ({

@@ -1,4 +1,5 @@
 import { evolveAssignment, handedOver, ordered } from "./apply-assignment.js";
+import { evolveOversight, registered, ruledFacts } from "./apply-oversight.js";
 import type { Actor } from "./commands.js";
 import type { Change, EventOf, WhistleEvent } from "./events.js";
 import { type Assignment, assignmentOf, type Whistle } from "./state.js";
@@ -17,7 +18,9 @@ export function apply(whistle: Whistle | null, change: Change, meta: Meta): Whis
     return withSteps(blown(event, meta.at), change);
   }
   if (whistle === null) throw new Error(`a whistle begins with blown, not with ${event.type}`);
-  return withSteps(evolve(whistle, event, change.closes, meta), change);
+  const { counters } = whistle;
+  const numbered = { ...whistle, counters: { ...counters, entry: counters.entry + 1 } };
+  return withSteps(evolve(numbered, event, change.closes, meta), change);
 }
 
 /** The state after a whole trace; null for an empty one. */
@@ -54,8 +57,11 @@ function blown({ type: _, ...facts }: EventOf<"blown">, at: Date): Whistle {
     endReason: null,
     closedAt: null,
     register: [],
+    supervisions: [],
+    charges: [],
+    excluded: null,
     additions: [],
-    counters: { step: 0, assignment: 0 },
+    counters: { step: 0, assignment: 0, entry: 1 },
   };
 }
 
@@ -139,18 +145,38 @@ function evolve(
         step.id === stepId ? { ...step, rungsDone: step.rungsDone + rungs.length } : step,
       );
       const chased = { ...whistle, steps };
-      return event.registered ? registered(chased, { at, kind: "escalated", assignmentId, stepKind }) : chased;
+      const owner = whistle.steps.find(({ id }) => id === stepId)?.ownerUnitId;
+      if (!event.registered || owner === undefined) return chased;
+      return registered(chased, { at, kind: "escalated", unitId: owner, assignmentId, stepKind, evidence: null });
     }
+    case "supervised":
+    case "supervisionAnswered":
+    case "supervisionClosed":
+    case "excluded":
+    case "included":
+    case "charged":
+    case "chargeReplied":
+    case "chargeRuled":
+    case "chargeAppealed":
+    case "chargeAppealRuled":
+    case "chargeCounted":
+    case "noted":
+    case "factRuled":
+      return evolveOversight(whistle, event, { at, by });
     default: {
       const closing = whistle.steps.filter((step) => closes.includes(step.id));
       const before = assignmentOf(whistle, event.assignmentId);
       const after = withAssignment(whistle, evolveAssignment(before, event, closing, { at, by }));
       if (whistle.drill) return after;
       const { assignmentId } = event;
-      if (event.type === "maintained")
-        return registered(after, { at, kind: "declineOverruled", assignmentId, stepKind: null });
-      if (event.type === "rated" && event.low)
-        return registered(after, { at, kind: "lowRating", assignmentId, stepKind: null });
+      const fact = { at, unitId: before.unitId, assignmentId, stepKind: null, evidence: null };
+      if (event.type === "maintained") return registered(after, { ...fact, kind: "declineOverruled" });
+      if (event.type === "rated" && event.low) return registered(after, { ...fact, kind: "lowRating" });
+      // A rating that was struck or raised leaves no low rating behind.
+      if (event.type === "appealRuled" && !event.low)
+        return ruledFacts(after, (one) => one.kind === "lowRating" && one.assignmentId === assignmentId, {
+          ...{ at, by, outcome: "dismissed", reason: event.reason },
+        });
       return after;
     }
   }
@@ -188,9 +214,4 @@ const withSuccessor = (whistle: Whistle, successor: Assignment): Whistle => ({
   ...whistle,
   assignments: [...whistle.assignments, successor],
   counters: { ...whistle.counters, assignment: whistle.counters.assignment + 1 },
-});
-
-const registered = (whistle: Whistle, fact: Whistle["register"][number]): Whistle => ({
-  ...whistle,
-  register: [...whistle.register, fact],
 });

@@ -16,7 +16,16 @@ type Due = { dueAt: Date; why: Why };
 export type WorkKind = "accept" | "checkIn" | "resolve";
 
 /** Steps whose limit bears their own name and counts from the moment at which they open. */
-export type OtherKind = Exclude<StepKind, WorkKind | "resume">;
+export type OtherKind = Exclude<StepKind, WorkKind | "resume" | ReviewKind>;
+
+/** Steps of oversight whose limits stand beside the categories, see oversight-steps.ts. */
+export type ReviewKind =
+  | "supervisionClose"
+  | "appealReply"
+  | "chargeReply"
+  | "chargeRuling"
+  | "chargeFinal"
+  | "chargeAppealRuling";
 
 /** The category of a whistle; the policy is the version under which it began, so it is there. */
 export function categoryIn({ category }: Pick<Whistle, "category">, policy: Context["policy"]): Category {
@@ -120,5 +129,5 @@ function step(
   { policy, calendar }: Times,
 ): PlannedStep {
   const ladder = ladderTimes(ladderFor(policy, subject.category), { startedAt, dueAt, clock: why.clock, calendar });
-  return { kind, assignmentId, ownerUnitId, startedAt, dueAt, ladder, rungsDone: 0, why };
+  return { kind, assignmentId, about: null, ownerUnitId, startedAt, dueAt, ladder, rungsDone: 0, why };
 }

@@ -1,4 +1,5 @@
 import type { Overridden } from "../triage/overridden.js";
+import type { AppealEvent, OversightEvent } from "./oversight-events.js";
 import type {
   Assignment,
   AssignmentRole,
@@ -20,6 +21,8 @@ export type Ordered = { id: string; unitId: string; role: AssignmentRole; fromAs
  * state rebuilt years later from the trace does not depend on the policy or the calendar of that day.
  */
 export type WhistleEvent =
+  | OversightEvent
+  | AppealEvent
   | {
       type: "blown";
       id: string;

@@ -1,4 +1,5 @@
 import type { Overridden } from "../triage/overridden.js";
+import type { Charge, Exclusion, Fact, RatingAppeal, Supervision } from "./oversight.js";
 
 /** How far a whistle as a whole has come (DOMAIN.md section 4). */
 export type WhistleStatus =
@@ -44,7 +45,13 @@ export type StepKind =
   | "suspensionReply"
   | "resume"
   | "filing"
-  | "supervision";
+  | "supervision"
+  | "supervisionClose" // the supervising unit has an answer and closes
+  | "appealReply" // a rating is appealed
+  | "chargeReply" // the whistler may answer a charge
+  | "chargeRuling"
+  | "chargeFinal" // wakes the machine: nobody appealed, the charge counts
+  | "chargeAppealRuling";
 
 /** The rungs of the ladder, lowest first (DOMAIN.md section 5). */
 export type RungId = "dueSoon" | "overdue" | "again" | "levelAbove" | "twoAbove";
@@ -73,6 +80,8 @@ export type Step = {
   id: string;
   kind: StepKind;
   assignmentId: string | null;
+  /** The supervision or charge that it is about, by id; null: another kind of step. */
+  about: string | null;
   /** The unit that owes the step. */
   ownerUnitId: string;
   startedAt: Date;
@@ -112,7 +121,10 @@ export type Assignment = {
   resolved: { at: Date; by: string; result: string; images: string[] } | null;
   verified: { at: Date; by: string } | null;
   sentBack: { at: Date; by: string; reason: string }[];
-  rating: { at: Date; by: string; scores: Scores; comment: string } | null;
+  /** As the whistler gave it; what counts after an appeal or an exclusion says `scoresThatCount`. */
+  rating: { at: Date; by: string; scores: Scores; comment: string; appeal: RatingAppeal | null } | null;
+  /** Left out of assessments 剔除. */
+  excluded: Exclusion | null;
   declined: {
     at: Date;
     by: string;
@@ -197,14 +209,14 @@ export type Whistle = {
   /** How often the same matter has been whistled: 1, then 2 for 二次吹哨 … */
   round: number;
   /** Facts for the accountability register, never verdicts. */
-  register: {
-    at: Date;
-    kind: "escalated" | "declineOverruled" | "lowRating";
-    assignmentId: string | null;
-    stepKind: StepKind | null;
-  }[];
-  /** Counts steps and assignments ever opened, for their ids. */
-  counters: { step: number; assignment: number };
+  register: Fact[];
+  supervisions: Supervision[];
+  /** 乱吹哨, 吹空哨: for those concerned only, never shown in a group. */
+  charges: Charge[];
+  /** The whole case is left out of assessments 剔除. */
+  excluded: Exclusion | null;
+  /** Counts steps and assignments ever opened, for their ids, and the entries of the trace. */
+  counters: { step: number; assignment: number; entry: number };
 };
 
 /** Nothing more may happen to such a whistle, but the rating that is still owed. */

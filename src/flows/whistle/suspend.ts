@@ -91,6 +91,7 @@ function planResume({ id, unitId }: Assignment, nextDate: Date, { now }: Context
   return {
     kind: "resume",
     assignmentId: id,
+    about: null,
     ownerUnitId: unitId,
     startedAt: now,
     dueAt: nextDate,
