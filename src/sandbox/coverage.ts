@@ -50,7 +50,11 @@ export const componentCoverage: readonly Coverage[] = [
   { what: "person", support: "full", note: checkedInFull },
   { what: "person_list", support: "full", note: checkedInFull },
   { what: "table", support: "full", note: "columns, cells, place, 5 a card" },
-  { what: "chart", support: "partial", note: "type and needed fields; not the whole VChart schema" },
+  {
+    what: "chart",
+    support: "partial",
+    note: "drawn by VChart; type, data and needed fields are checked, not its whole schema",
+  },
   { what: "audio", support: "partial", note: "checked, not played" },
   { what: "column_set", support: "full", note: checkedInFull },
   { what: "column", support: "full", note: checkedInFull },

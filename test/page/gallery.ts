@@ -301,6 +301,17 @@ export const moreChartsCard = card("更多图表", [
     },
     { aspect_ratio: "2:1" },
   ),
+  chart(
+    {
+      type: "common",
+      data: [{ id: "n", values: series }],
+      series: [
+        { type: "bar", dataIndex: 0, xField: "month", yField: "n", seriesField: "kind", stack: true },
+        { type: "line", dataIndex: 0, xField: "month", yField: "n", seriesField: "kind" },
+      ],
+    },
+    { aspect_ratio: "2:1", color_theme: "complementary" },
+  ),
   chart({ type: "wordCloud", data: { values: shares }, nameField: "name", valueField: "n" }),
   chart({ type: "scatter", data: { values: series }, xField: "month", yField: "n" }, { aspect_ratio: "2:1" }),
 ]);

@@ -200,6 +200,16 @@ test.each<[string, number, unknown]>([
   ["six tables", 11310, card(...many(6, table([])))],
   ["six tables in markdown", 11310, card(...many(6, { tag: "markdown", content: "|a|b|\n|--|--|\n|1|2|" }))],
   ["an unknown kind of chart", 200550, card({ tag: "chart", chart_spec: { type: "cake" } })],
+  [
+    "a chart whose data are no rows",
+    200550,
+    card({ tag: "chart", chart_spec: { type: "bar", data: [1, 2], xField: "x", yField: "y" } }),
+  ],
+  [
+    "a combination of what can't be combined",
+    200550,
+    card({ tag: "chart", chart_spec: { type: "common", data: { values: [] }, series: [{ type: "funnel" }] } }),
+  ],
   ["a chart without its fields", 200550, card({ tag: "chart", chart_spec: { type: "bar", data: {} } })],
   ["more than 200 components", 11310, card(...many(201, { tag: "hr" }))],
   ["audio in a card that may be forwarded", 300220, card({ tag: "audio", file_key: "img_v3_known", audio_id: "1" })],

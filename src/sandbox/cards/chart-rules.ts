@@ -29,4 +29,24 @@ export function checkChart(walk: Walk, chart: JsonObject, place: Place): void {
   for (const field of fields) {
     if (spec[field] === undefined) complain(walk, 200550, at, `${field} is required for ${type}`);
   }
+  if (spec.data !== undefined && ![spec.data].flat().every(isDataSet))
+    complain(walk, 200550, at, "data is a set { values: [...] } or a list of them");
+  if (type === "common") checkSeries(walk, spec.series, inside(at, "series"));
+}
+
+const isDataSet = (set: unknown): boolean => isObject(set) && Array.isArray(set.values) && set.values.every(isObject);
+
+/** What a combined chart may combine. */
+const combined = ["line", "area", "bar", "scatter", "pie"];
+
+function checkSeries(walk: Walk, series: unknown, place: Place): void {
+  if (series === undefined) return; // said already
+  if (!Array.isArray(series) || series.length === 0) {
+    complain(walk, 200550, place, "series is a list of at least one");
+    return;
+  }
+  series.forEach((each: unknown, n) => {
+    const type = isObject(each) ? asText(each.type) : "";
+    if (!combined.includes(type)) complain(walk, 200550, inside(place, String(n)), "unknown series type", type);
+  });
 }

@@ -7,6 +7,7 @@ const modules: Record<string, { specifier: string; file: string; isUmd: boolean 
   preact: { specifier: "preact", file: "preact.module.js", isUmd: false },
   hooks: { specifier: "preact/hooks", file: "hooks.module.js", isUmd: false },
   htm: { specifier: "htm", file: "htm.module.js", isUmd: false },
+  vchart: { specifier: "@visactor/vchart", file: "../build/index.min.js", isUmd: true },
   "markdown-it": { specifier: "markdown-it", file: "markdown-it.min.js", isUmd: true },
 };
 

@@ -1,49 +1,70 @@
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useCard } from "../card/context.js";
 import { html } from "../html.js";
+import { takeTurn } from "../state/turns.js";
 import { word } from "../words.js";
-import { Cartesian } from "./cartesian.js";
-import { paint, rowsOf } from "./data.js";
-import { Funnel, LinearProgress, WordCloud } from "./plain.js";
-import { CircularProgress, Pie, Radar } from "./round.js";
+import { ChartTable } from "./chart-table.js";
+import { inWords, rowsOf } from "./rows.js";
+import { specFor } from "./spec.js";
+import { loadVChart } from "./vchart.js";
 
-const drawings = {
-  bar: Cartesian,
-  line: Cartesian,
-  area: Cartesian,
-  scatter: Cartesian,
-  common: Cartesian,
-  pie: Pie,
-  rose: Pie,
-  radar: Radar,
-  circularProgress: CircularProgress,
-  linearProgress: LinearProgress,
-  funnel: Funnel,
-  wordCloud: WordCloud,
-};
-const ratios = { "16:9": 9 / 16, "4:3": 3 / 4, "2:1": 1 / 2, "1:1": 1 };
-const width = 320;
+const ratios = { "16:9": "16 / 9", "4:3": "4 / 3", "2:1": "2 / 1", "1:1": "1 / 1" };
+const nearby = "200px";
 
-/** A chart of a VChart spec, drawn plainly as SVG: shapes and numbers are right, styling is our own. */
-export function Chart({ el }) {
-  const card = useCard();
-  const spec = el.chart_spec ?? {};
-  const Drawing = Object.hasOwn(drawings, spec.type ?? "") ? drawings[spec.type] : null;
-  if (!Drawing)
-    return html`<div class="card-broken">${word(card.lang, "unsupported", { tag: `chart ${spec.type ?? "?"}` })}</div>`;
-  const pixels = /^(\d{2,3})px$/.exec(el.height ?? "")?.[1];
-  const height = Math.min(480, Math.max(80, pixels ? Number(pixels) : width * (ratios[el.aspect_ratio] ?? 9 / 16)));
-  const title = spec.title?.text ?? spec.title?.content;
-  const hasRows = rowsOf(spec).length > 0 || (spec.series ?? []).some((series) => rowsOf(spec, series).length > 0);
-  return html`<figure class="chart">
-    ${title && spec.title.visible !== false && html`<figcaption>${String(title)}</figcaption>`}
-    ${hasRows ? html`<${Drawing} spec=${spec} width=${width} height=${height} />` : html`<div class="muted">${word(card.lang, "noData")}</div>`}
-  </figure>`;
+/** Whether the element has come near the part of the page that is seen; once is enough. */
+function useNear(element) {
+  const [isNear, come] = useState(false);
+  useEffect(() => {
+    if (!element.current) return undefined;
+    const observer = new IntersectionObserver(([entry]) => entry.isIntersecting && come(true), { rootMargin: nearby });
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, []);
+  return isNear;
 }
 
-/** Which colour is which; nothing for a single unnamed series. */
-export function Legend({ names, spec }) {
-  if (names.filter(Boolean).length < 1) return null;
-  return html`<ul class="legend">
-    ${names.map((name, at) => html`<li><span class="dot" style=${{ background: paint(at, spec) }}></span>${name}</li>`)}
-  </ul>`;
+/** A chart of a VChart spec, drawn by VChart itself; its numbers as a table where that fails. */
+export function Chart({ el }) {
+  const card = useCard();
+  const rows = rowsOf(el.chart_spec ?? {});
+  if (rows.length === 0) return html`<figure class="chart muted">${word(card.lang, "noData")}</figure>`;
+  return html`<${Drawing} el=${el} rows=${rows} theme=${card.theme} lang=${card.lang} />`;
+}
+
+function Drawing({ el, rows, theme, lang }) {
+  const canvas = useRef(null);
+  const isNear = useNear(canvas);
+  const [failed, fail] = useState(false);
+  const source = JSON.stringify([el.chart_spec, el.color_theme]);
+  useEffect(() => {
+    if (!isNear || failed) return undefined;
+    let chart = null;
+    let isOver = false;
+    const draw = (VChart) => {
+      if (isOver) return;
+      try {
+        const box = canvas.current;
+        chart = new VChart(specFor(el, getComputedStyle(box)), { dom: box, theme, animation: false });
+        chart.renderSync();
+        box.dataset.drawn = el.chart_spec.type;
+      } catch (error) {
+        giveUp(error);
+      }
+    };
+    const giveUp = (error) => {
+      console.info("a chart is shown as a table", error);
+      if (!isOver) fail(true);
+    };
+    loadVChart().then((VChart) => takeTurn(() => draw(VChart)), giveUp);
+    return () => {
+      isOver = true;
+      chart?.release();
+    };
+  }, [isNear, failed, source, theme]);
+  if (failed) return html`<figure class="chart"><${ChartTable} rows=${rows} /></figure>`;
+  const pixels = /^\d{1,3}px$/.test(el.height ?? "") ? el.height : undefined;
+  const size = pixels ? { height: pixels } : { aspectRatio: ratios[el.aspect_ratio] ?? ratios["16:9"] };
+  return html`<figure class="chart">
+    <div class="chart-canvas" ref=${canvas} style=${size} role="img" aria-label=${inWords(rows)} lang=${lang}></div>
+  </figure>`;
 }
