@@ -21,6 +21,8 @@ export const FaultsBody = z.strictObject({
       path: z.string().optional(),
     })
     .optional(),
+  /** The bot's answer to a press takes this long, in real time; beyond 3000 the platform gives up on it. */
+  callbacks: z.strictObject({ tookMs: z.number().min(0).max(60_000).optional() }).optional(),
   /** Cuts every long connection once. */
   connections: z.strictObject({ cut: z.boolean() }).optional(),
 });
@@ -28,22 +30,30 @@ export type FaultsBody = z.infer<typeof FaultsBody>;
 export type ApiFault = { status: number; code: number } | "hang";
 type EventFault = "drop" | "duplicate" | "reorder";
 
-/** What goes wrong on purpose. Setting `events` or `api` replaces that part; an empty object ends it. */
+/** What goes wrong on purpose. Setting `events`, `api` or `callbacks` replaces that part; an empty object ends it. */
 export class Faults {
   #events: NonNullable<FaultsBody["events"]> = {};
   #api: NonNullable<FaultsBody["api"]> = {};
+  #callbacks: NonNullable<FaultsBody["callbacks"]> = {};
   /** Of a share, what has gathered towards the next hit: even, so that a run can be repeated. */
   #gathered = 0;
 
-  set({ events, api, connections }: FaultsBody): void {
+  set({ events, api, callbacks, connections }: FaultsBody): void {
     if (events) this.#events = { ...events };
     if (api) this.#api = { ...api };
-    if (!events && !api && !connections) this.clear();
+    if (callbacks) this.#callbacks = { ...callbacks };
+    if (!events && !api && !callbacks && !connections) this.clear();
+  }
+
+  /** As they stand, without what has been used up. */
+  now(): Pick<FaultsBody, "events" | "api" | "callbacks"> {
+    return structuredClone({ events: this.#events, api: this.#api, callbacks: this.#callbacks });
   }
 
   clear(): void {
     this.#events = {};
     this.#api = {};
+    this.#callbacks = {};
     this.#gathered = 0;
   }
 
@@ -66,6 +76,10 @@ export class Faults {
 
   delayMs(): number {
     return this.#events.delayMs ?? 0;
+  }
+
+  callbackTookMs(): number {
+    return this.#callbacks.tookMs ?? 0;
   }
 
   /** The fault an API call meets, if any. Tokens are spared unless `path` names them, so that `next` counts calls. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import mongoose from "mongoose";
 import type { Config } from "../config.js";
+import { createCalendar } from "../flows/calendar/create-calendar.js";
 import type { Log } from "../log.js";
 import { openDatabase } from "../models/database.js";
 import { createDeliveries } from "../models/deliveries.js";
@@ -20,6 +21,7 @@ const hex = (text: string): string => createHash("md5").update(text).digest("hex
 /** People of the town as users of the pretend platform; the same person has the same open id at every start. */
 function seedOf(town: Town): Seed {
   const { units, people, platforms } = town.org;
+  const calendar = createCalendar(town.holidays, town.policy.hours);
   const openId = (personId: string) => `ou_${hex(`${appId}:${personId}`)}`;
   const below = (unitId: string): string[] => [
     unitId,
@@ -31,6 +33,7 @@ function seedOf(town: Town): Seed {
       .map((person) => openId(person.id));
   return {
     startAt: seededAt,
+    isWorkingDay: (at) => calendar.isWorkingDay(at),
     people: people.map(({ id, name, title, unitId, roles, mobile }) => ({
       openId: openId(id),
       name,

@@ -25,7 +25,14 @@ export type Unit = {
 /** A group chat; the bot is a member of every seeded one. */
 export type Chat = { chatId: string; name: string; memberIds: string[] };
 
-export type Seed = { people: Person[]; units: Unit[]; chats: Chat[]; startAt: Date };
+export type Seed = {
+  people: Person[];
+  units: Unit[];
+  chats: Chat[];
+  startAt: Date;
+  /** The town's own calendar; Monday to Friday when absent. */
+  isWorkingDay?: (at: Date) => boolean;
+};
 
 /** The app as its developer registered it. An empty `encryptKey` means plain, unsigned events, as on the platform. */
 export type App = {

@@ -25,3 +25,13 @@ export function parseMoment(text: string): Date | null {
   const date = new Date(text.includes("T") ? zoned : `${text}T00:00+08:00`);
   return Number.isNaN(date.getTime()) ? null : date;
 }
+
+const isWeekday = (at: Date): boolean => ![0, 6].includes(new Date(at.getTime() + chinaOffset).getUTCDay());
+
+/** 09:00 of the first working day after the day of `at`; without a calendar of its own that is Monday to Friday. */
+export function nextWorkingMorning(at: Date, isWorkingDay = isWeekday): Date {
+  const day = 24 * hour;
+  const today = Math.floor((at.getTime() + chinaOffset) / day);
+  const mornings = Array.from({ length: 60 }, (_, n) => new Date((today + 1 + n) * day - chinaOffset + 9 * hour));
+  return mornings.find((morning) => isWorkingDay(morning)) ?? new Date((today + 1) * day - chinaOffset + 9 * hour);
+}

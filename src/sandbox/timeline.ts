@@ -47,10 +47,17 @@ export class Timeline {
     return move;
   }
 
+  /** The next moment at which the platform or the bot has something to do; null for none. */
+  async nextDueAt(): Promise<Date | null> {
+    const own = this.#platform.clock.nextDueAt();
+    const bots = this.#bot?.isAlive() ? await this.#bot.nextDueAt() : null;
+    return own && bots ? earlier(own, bots) : (own ?? bots);
+  }
+
   async #move(target: Date): Promise<void> {
     await this.settle();
     let stepsHere = 0;
-    for (let next = await this.#nextDueAt(); next && next <= target; next = await this.#nextDueAt()) {
+    for (let next = await this.nextDueAt(); next && next <= target; next = await this.nextDueAt()) {
       const now = this.#platform.clock.now();
       stepsHere = next > now ? 0 : stepsHere + 1;
       if (stepsHere > patience) {
@@ -72,12 +79,6 @@ export class Timeline {
     await clock.runDue();
     if (this.#bot?.isAlive()) await this.#bot.clockMoved(now);
     await this.settle();
-  }
-
-  async #nextDueAt(): Promise<Date | null> {
-    const own = this.#platform.clock.nextDueAt();
-    const bots = this.#bot?.isAlive() ? await this.#bot.nextDueAt() : null;
-    return own && bots ? earlier(own, bots) : (own ?? bots);
   }
 
   async #botWasBusy(): Promise<boolean> {

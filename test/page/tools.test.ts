@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { BotControl } from "../../src/sandbox/sandbox.js";
+import { button, card } from "./cards.js";
 import { openStage, patiently, type Stage, startBrowser } from "./stage.js";
 import { li, squadChat, streetChat } from "./town.js";
 
@@ -56,18 +57,54 @@ test("the wire shows calls and events as they come, can be filtered, and copies 
   );
 });
 
-test("faults are set and lifted, and the bar says while they are on", async () => {
+test("each fault is a switch that works at once, and the bar says while one is on", async () => {
   const { page } = stage;
   await page.getByRole("button", { name: "故障" }).click();
   const drawer = page.getByRole("complementary", { name: "故障" });
-  await drawer.getByLabel("返回 HTTP 状态").fill("503");
-  await drawer.getByRole("button", { name: "应用" }).click();
+  await drawer.getByRole("button", { name: "故障 503" }).click();
   await page.locator(".bar").getByRole("button", { name: "故障注入中" }).waitFor();
   await expect(stage.bot.sendText(streetChat, "不会到")).rejects.toThrow();
   await stage.picture("page-faults");
-  await drawer.getByRole("button", { name: "全部恢复正常" }).click();
+  await drawer.getByRole("button", { name: "正常", exact: true }).click();
   await page.locator(".bar").getByRole("button", { name: "故障", exact: true }).waitFor();
   await stage.bot.sendText(streetChat, "会到");
+
+  await drawer.getByRole("switch", { name: "重复投递" }).click();
+  await page.locator(".bar").getByRole("button", { name: "故障注入中" }).waitFor();
+  const heard: string[] = [];
+  stage.bot.onMessage(({ message }) => heard.push(message.message_id));
+  await stage.control("messages", { from: li, chatId: streetChat, text: "说一次" });
+  await expect.poll(() => heard.length, patiently).toBe(2);
+  await drawer.getByRole("button", { name: "全部恢复正常" }).click();
+  await page.locator(".bar").getByRole("button", { name: "故障", exact: true }).waitFor();
+});
+
+test("an answer that took four seconds is refused on the phone, though the bot has done it", async () => {
+  const { page } = stage;
+  await page.getByRole("button", { name: "故障" }).click();
+  await page.getByRole("switch", { name: "回调耗时 4 秒" }).click();
+  await page.locator(".bar").getByRole("button", { name: "故障注入中" }).waitFor();
+  await stage.bot.sendCard(streetChat, card("哨令", [button("签收", { do: "accept" })]));
+  const pressed: unknown[] = [];
+  stage.bot.onPress(({ action }) => {
+    pressed.push(action.value);
+    return { toast: { type: "success", content: "已签收" } };
+  });
+  const screen = stage.phone(li);
+  await screen.getByRole("button", { name: /^永昌街道( |$)/ }).click();
+  await screen.getByRole("button", { name: "签收" }).click();
+  await screen.getByText("平台返回错误 200341").waitFor();
+  await stage.picture("page-slow-callback");
+  expect(pressed).toEqual([{ do: "accept" }]);
+});
+
+test("what the platform leaves open is switched on the page", async () => {
+  const { page } = stage;
+  await page.getByRole("button", { name: "故障" }).click();
+  await page.getByText("平台未明确之处").click();
+  await page.getByRole("switch", { name: "noContentIsSuccess" }).click();
+  const asked = async () => (await fetch(`${stage.url}/sandbox/api/switches`)).text();
+  await expect.poll(asked, patiently).toContain('"noContentIsSuccess":true');
 });
 
 test("the bot is stopped and started, and its lamp tells", async () => {

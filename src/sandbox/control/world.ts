@@ -4,7 +4,7 @@ import { FaultsBody } from "../faults.js";
 import { newCode } from "../ids.js";
 import { isObject } from "../json.js";
 import { nowText } from "../platform.js";
-import { parseDuration, parseMoment } from "../time.js";
+import { chinaTime, nextWorkingMorning, parseDuration, parseMoment } from "../time.js";
 import { answered, type ControlCall, type ControlRoute, readControl, refused } from "./control.js";
 
 const ClockBody = z
@@ -14,14 +14,27 @@ const WebhookBody = z.strictObject({ url: z.url({ protocol: /^https?$/ }) });
 const BotBody = z.strictObject({ action: z.enum(["kill", "start"]) });
 
 export const worldRoutes: ControlRoute[] = [
+  { method: "GET", path: "/sandbox/api/clock", handle: lookAtClock },
   { method: "POST", path: "/sandbox/api/clock", handle: moveClock },
   { method: "POST", path: "/sandbox/api/settle", handle: settle },
+  { method: "GET", path: "/sandbox/api/faults", handle: ({ it }) => answered(it.platform.faults.now()) },
   { method: "POST", path: "/sandbox/api/faults", handle: setFaults },
   { method: "GET", path: "/sandbox/api/wire", handle: listWire },
   { method: "POST", path: "/sandbox/api/bot", handle: steerBot },
   { method: "POST", path: "/sandbox/api/webhook", handle: setWebhook },
   { method: "POST", path: "/sandbox/api/reset", handle: reset },
 ];
+
+/** Where the clock stands, what is due next (null: nothing, or a bot that can't be asked), the next working morning. */
+async function lookAtClock({ it }: ControlCall) {
+  const { platform, timeline, seed } = it;
+  const next = await timeline.nextDueAt();
+  return answered({
+    now: nowText(platform),
+    next: next && chinaTime(next),
+    nextWorkingMorning: chinaTime(nextWorkingMorning(platform.clock.now(), seed.isWorkingDay)),
+  });
+}
 
 async function moveClock(call: ControlCall) {
   const read = readControl(call, ClockBody);

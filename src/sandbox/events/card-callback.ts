@@ -36,12 +36,22 @@ export async function callBack(
     context: { url: "", preview_token: "", open_message_id: message.messageId, open_chat_id: message.chatId },
   };
   store.busyCards.set(message.messageId, (store.busyCards.get(message.messageId) ?? 0) + 1);
-  const reply = await channel(envelopeOf(platform, "card.action.trigger", event));
+  const reply = await late(platform, await channel(envelopeOf(platform, "card.action.trigger", event)));
   const others = (store.busyCards.get(message.messageId) ?? 1) - 1;
   if (others > 0) store.busyCards.set(message.messageId, others);
   else store.busyCards.delete(message.messageId);
   issued.answered = true;
   return applyReply(platform, message, reply);
+}
+
+const answerLimitMs = 3000;
+
+/** An answer that is held back on purpose; one that takes too long is none, though the bot has done what it did. */
+async function late({ faults }: Platform, reply: Reply): Promise<Reply> {
+  const tookMs = faults.callbackTookMs();
+  if (tookMs === 0) return reply;
+  await new Promise((resolve) => setTimeout(resolve, Math.min(tookMs, answerLimitMs)));
+  return tookMs > answerLimitMs ? { kind: "silent", why: "timeout" } : reply;
 }
 
 const silences = {

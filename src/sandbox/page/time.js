@@ -68,10 +68,3 @@ export function isoInTown(ms) {
   const { second } = wallClock(ms);
   return `${dateOf(ms)}T${timeOfDay(ms)}:${two(second)}+08:00`;
 }
-
-/** The next day from Monday to Friday, 09:00; holidays are not known to the sandbox. */
-export function nextWeekdayMorning(now) {
-  const { dayNumber, weekday } = wallClock(now);
-  const ahead = weekday === 5 ? 3 : weekday === 6 ? 2 : 1;
-  return (dayNumber + ahead) * dayMs + 9 * 3_600_000 - offsetMs;
-}

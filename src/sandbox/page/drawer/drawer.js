@@ -12,7 +12,7 @@ export function Drawer({ name, onName, onClose }) {
   const t = useWords();
   return html`<aside class="drawer" aria-label=${t(name)}>
     <header class="drawer-head" role="tablist">
-      ${["wire", "faults", "scene"].map((each) => html`<button type="button" role="tab" class=${classes("tab", each === name && "on")} aria-selected=${each === name} onClick=${() => onName(each)}>${t(each)}</button>`)}
+      ${Object.keys(panels).map((each) => html`<button type="button" role="tab" class=${classes("tab", each === name && "on")} aria-selected=${each === name} onClick=${() => onName(each)}>${t(each)}</button>`)}
       <span class="spread"></span>
       <button type="button" class="plain-button" aria-label=${t("close")} onClick=${onClose}><${Icon} name="close" /></button>
     </header>

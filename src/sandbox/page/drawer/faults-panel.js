@@ -1,76 +1,78 @@
-import { useState } from "preact/hooks";
-import { html } from "../html.js";
-import { api } from "../state/api.js";
-import { notify } from "../state/model.js";
+import { useEffect } from "preact/hooks";
+import { classes, html } from "../html.js";
+import { Icon } from "../icon.js";
 import { useStore } from "../state/store.js";
-import { faults, setFaults } from "../state/world.js";
-import { useWords } from "../use.js";
+import { cutConnections, faults, isFaulty, liftFaults, loadFaults, putFault, steerBot } from "../state/world.js";
+import { useModel, useWords } from "../use.js";
+import { Toggle } from "./toggle.js";
+import { UncertainPanel } from "./uncertain-panel.js";
 
-const none = {
-  drop: false,
-  duplicate: false,
-  reorder: false,
-  delayMs: "",
-  status: "",
-  code: "",
-  hang: false,
-  next: "",
+const delays = [0, 1000, 4000, 10_000];
+const tookMs = 4000;
+/** What an API call may meet, each as the control API says it. */
+const failures = {
+  none: {},
+  limited: { status: 429, code: 99991400 },
+  broken: { status: 503, code: 2200 },
+  hang: { hang: true },
 };
-const number = (text) => (text === "" ? undefined : Number(text));
 
-/** Only what is asked for goes into the body: an empty part means "as usual". */
-function bodyOf({ drop, duplicate, reorder, delayMs, status, code, hang, next }) {
-  const wanted = (part) =>
-    Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined && value !== false));
-  return {
-    events: wanted({ drop, duplicate, reorder, delayMs: number(delayMs) }),
-    api: wanted({ status: number(status), code: number(code), hang, next: number(next) }),
-  };
-}
-
-/** What goes wrong on purpose: events that get lost, API calls that fail. */
+/** What goes wrong on purpose: lost events, slow answers, failing calls, a dead bot. Each switch works at once. */
 export function FaultsPanel() {
   const t = useWords();
   const set = useStore(faults, (now) => now.set);
-  const [wish, change] = useState({ ...none, ...set.events, ...set.api });
-  const put = (name, value) => change({ ...wish, [name]: value });
-  const tick = (name) =>
-    html`<label class="switch"><input type="checkbox" checked=${wish[name]} onChange=${(event) => put(name, event.currentTarget.checked)} />${t(name)}</label>`;
+  useEffect(() => {
+    loadFaults();
+  }, []);
+  const { events = {}, api = {}, callbacks = {} } = set;
+  const event = (name) =>
+    html`<${Toggle} label=${t(name)} note=${t(`${name}Note`)} on=${Boolean(events[name])} onChange=${(on) => putFault("events", name, on)} />`;
+  return html`<div class="faults">
+    <section>
+      <h3>${t("faultBot")}</h3>
+      <${BotToggle} />
+      <${Toggle} label=${t("slowCallback")} note=${t("slowCallbackNote")} on=${(callbacks.tookMs ?? 0) > 0} onChange=${(on) => putFault("callbacks", "tookMs", on ? tookMs : undefined)} />
+      <div class="fault-line"><span>${t("cutNote")}</span><button type="button" class="chip" onClick=${cutConnections}>${t("cut")}</button></div>
+    </section>
+    <section>
+      <h3>${t("faultEvents")}</h3>
+      ${event("drop")} ${event("duplicate")} ${event("reorder")}
+      <div class="fault-line" role="group" aria-label=${t("delay")}>
+        <span>${t("delay")}</span>
+        ${delays.map((ms) => html`<${Choice} on=${(events.delayMs ?? 0) === ms} onChoose=${() => putFault("events", "delayMs", ms || undefined)}>${ms / 1000} s<//>`)}
+      </div>
+    </section>
+    <${ApiFaults} api=${api} />
+    <div class="dialog-buttons"><button type="button" class="page-button" disabled=${!isFaulty(set)} onClick=${liftFaults}>${t("faultsOff")}</button></div>
+    <${UncertainPanel} />
+  </div>`;
+}
+
+const Choice = ({ on, onChoose, children }) =>
+  html`<button type="button" class=${classes("chip", on && "on")} aria-pressed=${on} onClick=${onChoose}>${children}</button>`;
+
+function BotToggle() {
+  const t = useWords();
+  const alive = useModel((now) => now.botAlive);
+  const busy = useModel((now) => now.botBusy);
+  return html`<${Toggle} label=${t("botDown")} note=${t("botDownNote")} on=${!alive} off=${busy} onChange=${(on) => steerBot(on ? "kill" : "start")} />`;
+}
+
+function ApiFaults({ api }) {
+  const t = useWords();
+  const fits = ([, { status, hang = false }]) => api.status === status && (api.hang ?? false) === hang;
+  const [chosen] = Object.entries(failures).find(fits) ?? ["own"];
   const figure = (name, label, limits, hint) =>
-    html`<label class="figure">${t(label)}<input class="control" type="number" placeholder=${hint} ...${limits} value=${wish[name]} onInput=${(event) => put(name, event.currentTarget.value)} /></label>`;
-  const apply = async (event) => {
-    event.preventDefault();
-    if (await setFaults(bodyOf(wish))) notify("success", t("applied"));
-  };
-  const cut = async () => {
-    try {
-      await api.faults({ connections: { cut: true } });
-      notify("success", t("applied"));
-    } catch (error) {
-      notify("error", error.message);
-    }
-  };
-  const stop = async () => {
-    change(none);
-    if (await setFaults({})) notify("success", t("applied"));
-  };
-  return html`<form class="faults" onSubmit=${apply}>
-    <fieldset>
-      <legend>${t("faultEvents")}</legend>
-      ${tick("drop")} ${tick("duplicate")} ${tick("reorder")} ${figure("delayMs", "delay", { min: 0, max: 60000 }, "0")}
-    </fieldset>
-    <fieldset>
-      <legend>${t("faultApi")}</legend>
-      ${figure("status", "status", { min: 200, max: 599 }, "429")} ${figure("code", "code", {}, "99991400")} ${tick("hang")}
-      ${figure("next", "nextCalls", { min: 1 }, "∞")}
-    </fieldset>
-    <fieldset>
-      <legend>${t("faultConnections")}</legend>
-      <button type="button" class="page-button" onClick=${cut}>${t("cut")}</button>
-    </fieldset>
-    <div class="dialog-buttons">
-      <button type="button" class="page-button" onClick=${stop}>${t("faultsOff")}</button>
-      <button type="submit" class="page-button strong">${t("apply")}</button>
+    html`<label class="figure">${t(label)}<input class="control" type="number" placeholder=${hint} ...${limits} value=${api[name] ?? ""} onChange=${({ currentTarget: { value } }) => putFault("api", name, value === "" ? undefined : Number(value))} /></label>`;
+  return html`<section>
+    <h3>${t("faultApi")}</h3>
+    <div class="fault-line" role="group" aria-label=${t("faultApi")}>
+      ${Object.entries(failures).map(([name, body]) => html`<${Choice} on=${chosen === name} onChoose=${() => putFault("api", null, { ...body, next: api.next })}>${t(`api_${name}`)}<//>`)}
     </div>
-  </form>`;
+    <details>
+      <summary>${t("fine")} <${Icon} name="down" size=${13} /></summary>
+      ${figure("status", "status", { min: 200, max: 599 }, "429")} ${figure("code", "code", {}, "99991400")}
+      ${figure("next", "nextCalls", { min: 1 }, "∞")}
+    </details>
+  </section>`;
 }

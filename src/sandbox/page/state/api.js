@@ -48,9 +48,13 @@ export const api = {
   react: (body) => call("POST", "react", body),
   scene: () => call("GET", "scene"),
   replay: (scene) => call("POST", "scene", scene),
+  ahead: () => call("GET", "clock"),
   clock: (body) => call("POST", "clock", body),
   bot: (action) => call("POST", "bot", { action }),
   reset: () => call("POST", "reset", {}),
+  faultsNow: () => call("GET", "faults"),
+  switches: () => call("GET", "switches"),
+  setSwitches: (body) => call("POST", "switches", body),
   faults: (body) => call("POST", "faults", body),
   wire: (after) => call("GET", `wire?after=${after}`),
 };

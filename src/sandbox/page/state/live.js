@@ -1,7 +1,9 @@
+import { lookAhead } from "./ahead.js";
 import { chatChanged, reloadLists } from "./lists.js";
 import { addUrgent, loadTown, model, notify, setClock } from "./model.js";
 import { messageChanged, messageRead, reloadRooms } from "./rooms.js";
 import { wireGrew } from "./wire.js";
+import { loadFaults } from "./world.js";
 
 const retryMs = 1000;
 const gatherMs = 200;
@@ -13,6 +15,8 @@ export function startLive() {
   source.onopen = () => {
     if (!model.get().connected) catchUp();
     model.set({ connected: true });
+    lookAhead();
+    loadFaults();
   };
   source.onmessage = ({ data }) => hear(JSON.parse(data));
   source.onerror = () => {
@@ -31,6 +35,8 @@ async function catchUp() {
   }
   reloadLists();
   reloadRooms();
+  lookAhead();
+  loadFaults();
 }
 
 function hear(event) {
@@ -38,6 +44,7 @@ function hear(event) {
     case "message":
       messageChanged(event.chatId, event.messageId);
       chatChanged(event.chatId);
+      lookAhead();
       return;
     case "read":
       messageRead(event.messageId);
@@ -45,12 +52,14 @@ function hear(event) {
       return;
     case "clock":
       setClock(event.now);
+      lookAhead();
       return;
     case "urgent":
       addUrgent(event.openId, { messageId: event.messageId, channel: event.channel });
       return;
     case "bot":
       model.set({ botAlive: event.alive });
+      lookAhead();
       return;
     case "chats":
       reloadLists();

@@ -21,6 +21,8 @@ export const model = createStore({
   connected: true,
   town: nobody,
   now: 0,
+  next: null,
+  nextMorning: null,
   moving: false,
   playing: 0,
   botAlive: true,

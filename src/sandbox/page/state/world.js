@@ -1,9 +1,9 @@
-import { isoInTown } from "../time.js";
+import { instant, isoInTown } from "../time.js";
 import { api } from "./api.js";
 import { model, notify, setClock } from "./model.js";
 import { createStore } from "./store.js";
 
-/** The faults as they were last set from this page. */
+/** The faults that are on. */
 export const faults = createStore({ set: {} });
 
 async function move(body) {
@@ -25,6 +25,20 @@ export const advance = (duration) => move({ advance: duration });
 
 /** Moves the clock to a moment in milliseconds. */
 export const moveTo = (ms) => move({ to: isoInTown(ms) });
+
+/** Moves the clock to what is due next or to the next working morning, asked anew: what the page knows may be old. */
+async function moveAhead(which) {
+  try {
+    const { [which]: moment } = await api.ahead();
+    return moment ? await moveTo(Math.max(instant(moment), model.get().now)) : false;
+  } catch (error) {
+    notify("error", error.message);
+    return false;
+  }
+}
+
+export const moveToNext = () => moveAhead("next");
+export const moveToMorning = () => moveAhead("nextWorkingMorning");
 
 const stepMs = 1000;
 
@@ -61,7 +75,6 @@ export async function resetTown() {
   model.set({ moving: true, playing: 0 });
   try {
     await api.reset();
-    faults.set({ set: {} });
   } catch (error) {
     notify("error", error.message);
   } finally {
@@ -69,13 +82,34 @@ export async function resetTown() {
   }
 }
 
-export async function setFaults(body) {
+/** The faults as they stand in the sandbox, whoever set them. */
+export async function loadFaults() {
   try {
-    await api.faults(body);
-    faults.set({ set: body });
-    return true;
+    faults.set({ set: await api.faultsNow() });
   } catch (error) {
     notify("error", error.message);
-    return false;
   }
+}
+
+export const isFaulty = (set) => Object.values(set).some((part) => Object.keys(part).length > 0);
+
+/** Sets one fault of a part (events, api, callbacks), the others staying; without a `name` the part as a whole. */
+export async function putFault(part, name, value) {
+  const wanted = name === null ? value : { ...faults.get().set[part], [name]: value };
+  const body = Object.fromEntries(Object.entries(wanted).filter(([, each]) => each !== undefined && each !== false));
+  await sendFaults({ [part]: body });
+}
+
+export const liftFaults = () => sendFaults({});
+
+/** Cuts every long connection once. */
+export const cutConnections = () => sendFaults({ connections: { cut: true } });
+
+async function sendFaults(body) {
+  try {
+    await api.faults(body);
+  } catch (error) {
+    notify("error", error.message);
+  }
+  await loadFaults();
 }

@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
 import { classes, html } from "../html.js";
 import { Icon } from "../icon.js";
-import { advance, moveTo, play } from "../state/world.js";
-import { dateOf, nextWeekdayMorning, timeOfDay, weekdayOf } from "../time.js";
+import { advance, moveTo, moveToMorning, moveToNext, play } from "../state/world.js";
+import { chatTime, dateOf, timeOfDay, weekdayOf } from "../time.js";
 import { useModel, useWords } from "../use.js";
 
 const speeds = [60, 600];
@@ -12,10 +12,11 @@ const steps = [
   ["plus60", "PT1H"],
 ];
 
-/** The sandbox's clock and all ways to move it. */
-export function Clock() {
+/** The sandbox's clock: what it shows, what is due next, and all ways to move it. */
+export function Timeline() {
   const t = useWords();
   const now = useModel((all) => all.now);
+  const morning = useModel((all) => all.nextMorning);
   const moving = useModel((all) => all.moving);
   const playing = useModel((all) => all.playing);
   const off = moving || playing > 0;
@@ -26,8 +27,9 @@ export function Clock() {
       <span class=${classes("spinner", moving && "on")} role="status" aria-label=${moving ? t("busy") : undefined}></span>
     </div>
     <div class="clock-moves" role="group">
+      <${Next} now=${now} off=${off} />
       ${steps.map(([label, duration]) => html`<button type="button" class="bar-button" disabled=${off} onClick=${() => advance(duration)}>${t(label)}</button>`)}
-      <button type="button" class="bar-button" disabled=${off} title=${t("nextMorningHint")} onClick=${() => moveTo(nextWeekdayMorning(now))}>${t("nextMorning")}</button>
+      <button type="button" class="bar-button" disabled=${off} title=${morning ? chatTime(morning, now, t.lang) : undefined} onClick=${moveToMorning}>${t("nextMorning")}</button>
       <${ToMoment} now=${now} off=${off} />
       ${speeds.map(
         (speed) => html`<button
@@ -42,6 +44,27 @@ export function Clock() {
       )}
     </div>
   </section>`;
+}
+
+const minuteMs = 60_000;
+
+/** How long until then, in the largest unit that fits, rounded. */
+function ahead(ms, t) {
+  const minutes = Math.max(1, Math.round(ms / minuteMs));
+  if (minutes < 90) return t("inMinutes", { n: minutes });
+  const hours = Math.round(minutes / 60);
+  return hours < 36 ? t("inHours", { n: hours }) : t("inDays", { n: Math.round(hours / 24) });
+}
+
+/** What the bot or the platform has to do next; a click moves the clock there. */
+function Next({ now, off }) {
+  const t = useWords();
+  const next = useModel((all) => all.next);
+  if (!next) return html`<span class="next none">${t("nothingDue")}</span>`;
+  return html`<button type="button" class="bar-button next" disabled=${off} aria-label=${t("jump", { at: chatTime(next, now, t.lang) })} onClick=${moveToNext}>
+    <span class="next-words"><small>${t("nextDue")}</small> <b>${chatTime(next, now, t.lang)}</b> <small>${next > now ? ahead(next - now, t) : t("dueNow")}</small></span>
+    <${Icon} name="skip" size=${14} />
+  </button>`;
 }
 
 /** Any moment from now on. */
