@@ -52,6 +52,21 @@ test("what is due is done at its own moment, in order, before the call answers",
   ]);
 });
 
+test("what is due next can be asked for, and the next working morning by the town's own calendar", async () => {
+  const holiday = "2026-01-06T01:00:00.000Z";
+  town = await startTown({
+    bot: botWith(["2026-01-05T03:00:00Z"], []),
+    seed: { ...seed, isWorkingDay: (at) => at.toISOString() !== holiday },
+  });
+  expect(await town.control("clock")).toEqual({
+    now: "2026-01-05T09:00:00+08:00",
+    next: "2026-01-05T11:00:00+08:00",
+    nextWorkingMorning: "2026-01-07T09:00:00+08:00",
+  });
+  await town.control("clock", { advance: "P1D" });
+  expect(await town.control("clock")).toMatchObject({ next: null });
+});
+
 test("something overdue that is never done doesn't hold the clock for ever", async () => {
   town = await startTown({ bot: { ...idleBot, nextDueAt: async () => new Date("2026-01-05T01:00:00Z") } });
   expect(await town.control("clock", { advance: "PT10M" })).toEqual({ now: "2026-01-05T09:10:00+08:00" });
