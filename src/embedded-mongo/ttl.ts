@@ -1,7 +1,7 @@
 import type { Engine } from "./commands/command.js";
 import type { Collection } from "./store/collection.js";
 import type { CollectionIndex, Row } from "./store/collection-index.js";
-import { encode, rank } from "./values/order.js";
+import { after, encode, rank } from "./values/order.js";
 
 /** Rows deleted in one turn, so that other commands get theirs. */
 const slice = 500;
@@ -49,5 +49,5 @@ function expiredRange(index: CollectionIndex, until: Date): { from: string; to: 
   const code = descending ? 0xff - rank.date : rank.date;
   return descending
     ? { from: edge, to: String.fromCharCode(code + 1) }
-    : { from: String.fromCharCode(code), to: `${edge}\u0100` };
+    : { from: String.fromCharCode(code), to: after(edge) };
 }

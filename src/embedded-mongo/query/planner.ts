@@ -49,9 +49,13 @@ function planIndex(index: CollectionIndex, found: Conjuncts, sort: SortPattern):
   const order = orderOf(index, constant, sort);
   if (bounded === 0 && !order.sorted) return [];
   if (bounded === 0 && sort.length === 0) return [];
-  const keys = ranges.reduce((sum, range) => sum + index.entries.count(range), 0);
+  const keys = ranges.reduce((sum, range) => sum + (isOneId(index, range) ? 1 : index.entries.count(range)), 0);
   return [{ index, ranges, ...order, keys }];
 }
+
+/** True for one `_id`, which is found by its hash. */
+export const isOneId = ({ isId }: CollectionIndex, { from, to }: Range): boolean =>
+  isId && from !== "" && to === after(from);
 
 /** Partial and sparse indexes lack documents; they serve only filters that do not want those. */
 function usable({ spec }: CollectionIndex, found: Conjuncts): boolean {

@@ -1,7 +1,7 @@
 import type { Collection } from "../store/collection.js";
 import type { Row } from "../store/collection-index.js";
 import type { Node } from "./filter.js";
-import { type Plan, plan } from "./planner.js";
+import { isOneId, type Plan, plan } from "./planner.js";
 import { type SortPattern, sorted } from "./sort.js";
 
 export type Query = { filter: Node; sort: SortPattern; skip: number; limit: number };
@@ -37,5 +37,11 @@ function* candidates(collection: Collection, { index, ranges, descending }: Plan
     yield* collection.rows.values();
     return;
   }
-  for (const range of descending ? ranges.toReversed() : ranges) yield* index.entries.walk(range, descending);
+  for (const range of descending ? ranges.toReversed() : ranges) {
+    if (!isOneId(index, range)) yield* index.entries.walk(range, descending);
+    else {
+      const row = collection.rows.get(range.from);
+      if (row) yield row;
+    }
+  }
 }

@@ -1,6 +1,6 @@
 import { CommandError } from "../errors.js";
 import type { Node } from "../query/filter.js";
-import type { Doc } from "../values/document.js";
+import { type Doc, field } from "../values/document.js";
 import { after, encode } from "../values/order.js";
 import { keyTuples, type Path, parsePath, someLeaf } from "../values/paths.js";
 import { SortedList } from "./sorted-list.js";
@@ -27,29 +27,34 @@ export class CollectionIndex {
   readonly entries = new SortedList<Row>();
   /** Whether any document ever put more than one key here: then a range must not be cut from both sides. */
   multikey = false;
-  readonly #isId: boolean;
+  readonly isId: boolean;
+  /** The top-level fields that decide on a document's keys; undefined where any may. */
+  readonly #fields: readonly string[] | undefined;
 
   constructor(spec: IndexSpec) {
     this.spec = spec;
     this.paths = spec.key.map(([path]) => parsePath(path));
     this.descending = spec.key.map(([, direction]) => direction === -1);
-    this.#isId = spec.name === "_id_";
+    this.isId = spec.name === "_id_";
+    const condition = spec.partial ? fieldsOf(spec.partial.node) : [];
+    this.#fields = condition && [...new Set([...this.paths, ...condition].flatMap(([first]) => first ?? []))];
   }
 
   add(row: Row): void {
-    for (const key of this.#keysOf(row.doc)) this.entries.set(this.#entry(key, row), row);
+    for (const key of this.#entriesOf(row.doc, row)) this.entries.set(key, row);
   }
 
   remove(row: Row): void {
-    for (const key of this.#keysOf(row.doc)) this.entries.delete(this.#entry(key, row));
+    for (const key of this.#entriesOf(row.doc, row)) this.entries.delete(key);
   }
 
   /** Moves a row whose document is about to become `next`. */
   move(row: Row, next: Doc): void {
-    const before = this.#keysOf(row.doc);
-    const now = this.#keysOf(next);
-    for (const key of before) if (!now.has(key)) this.entries.delete(this.#entry(key, row));
-    for (const key of now) if (!before.has(key)) this.entries.set(this.#entry(key, row), row);
+    if (this.isId || this.#fields?.every((name) => field(row.doc, name) === field(next, name))) return;
+    const before = this.#entriesOf(row.doc, row);
+    const now = this.#entriesOf(next, row);
+    for (const key of before) if (!now.has(key)) this.entries.delete(key);
+    for (const key of now) if (!before.has(key)) this.entries.set(key, row);
   }
 
   /**
@@ -57,26 +62,35 @@ export class CollectionIndex {
    * @throws CommandError 11000 if the index is unique and another row holds one of the document's keys
    */
   checkUnique(namespace: string, doc: Doc, own?: Row): void {
-    if (!this.spec.unique) return;
-    for (const key of this.#keysOf(doc)) {
+    // a taken _id is known without looking here, and a document keeps its _id
+    if (!this.spec.unique || this.isId) return;
+    for (const key of this.#keysOf(doc, "")) {
       for (const row of this.entries.walk({ from: key, to: after(key) })) {
         if (row !== own) throw duplicateKey(namespace, this, doc);
       }
     }
   }
 
-  #entry(key: string, row: Row): string {
-    return this.#isId ? key : key + row.id;
+  #entriesOf(doc: Doc, { id }: Row): ReadonlySet<string> {
+    return this.isId ? new Set([id]) : this.#keysOf(doc, id);
   }
 
-  #keysOf(doc: Doc): ReadonlySet<string> {
+  #keysOf(doc: Doc, tail: string): ReadonlySet<string> {
     const { partial, sparse } = this.spec;
     if (partial && !partial.node.test(doc)) return new Set();
     if (sparse && !this.paths.some((path) => someLeaf(doc, path, 0, (leaf) => leaf !== undefined))) return new Set();
     const { tuples, multikey } = keyTuples(doc, this.paths);
     this.multikey ||= multikey;
-    return new Set(tuples.map((tuple) => encode(tuple, this.descending)));
+    return new Set(tuples.map((tuple) => encode(tuple, this.descending, tail)));
   }
+}
+
+/** The paths that a condition reads, as far as we can tell. */
+function fieldsOf(node: Node): Path[] | undefined {
+  if (node.kind === "field") return [node.path];
+  if (node.kind !== "and") return undefined;
+  const parts = node.nodes.map(fieldsOf);
+  return parts.includes(undefined) ? undefined : parts.flatMap((paths) => paths ?? []);
 }
 
 export function duplicateKey(namespace: string, { spec, paths }: CollectionIndex, doc: Doc): CommandError {

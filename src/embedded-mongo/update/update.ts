@@ -1,7 +1,7 @@
 import { parseUpdatePipeline } from "../aggregate/pipeline.js";
 import { CommandError } from "../errors.js";
 import type { Node } from "../query/filter.js";
-import { checkStored, copyDoc, type Doc, isDoc } from "../values/document.js";
+import { checkStored, copy, type Doc, isDoc } from "../values/document.js";
 import { equal, identical } from "../values/order.js";
 import { isIndex, type Path, parsePath, startsWith } from "../values/paths.js";
 import { type ArrayFilters, parseArrayFilters } from "./array-filters.js";
@@ -56,7 +56,10 @@ function operators(update: Doc, filters: ArrayFilters): Update {
           concretePaths(old, path, { arrayFilters: filters, filter }).map((target) => ({ path: target, change })),
         );
       refuseOverlaps(targets);
-      const next = copyDoc(old);
+      const next = ownedAt(
+        old,
+        targets.map(({ path }) => path),
+      );
       for (const { path, change } of targets) {
         const value = change(valueAt(next, path), { path: path.join("."), now, before: old });
         if (value === undefined) unsetAt(next, path);
@@ -65,6 +68,15 @@ function operators(update: Doc, filters: ArrayFilters): Update {
       return finish(old, next);
     },
   };
+}
+
+/** A document that shares with the old one what stands outside these paths, and nothing inside them. */
+function ownedAt(old: Doc, paths: readonly Path[]): Doc {
+  const next = { ...old };
+  for (const name of new Set(paths.map(([first = ""]) => first))) {
+    if (Object.hasOwn(next, name)) next[name] = copy(next[name]);
+  }
+  return next;
 }
 
 function finish(old: Doc, next: Doc): Doc {
