@@ -1,4 +1,5 @@
 import type { Directory } from "../flows/org/directory.js";
+import { masked, maskedButPlace } from "../flows/privacy/mask.js";
 import type { Source } from "../flows/source/source.js";
 import type { SourceNotice } from "../flows/source/source-notices.js";
 import { rungs as rungTerms } from "../terms.js";
@@ -8,7 +9,6 @@ import { type Card, card, type Template } from "./kit/card.js";
 import { button, form, input, submit } from "./kit/controls.js";
 import { type Element, markdown, note, panel, words } from "./kit/elements.js";
 import { bold, coloured, lines, md } from "./kit/markup.js";
-import { masked } from "./kit/mask.js";
 import { both, cleaned, clipped, type Text, verbatim } from "./kit/text.js";
 import { dateTime } from "./kit/time.js";
 import { sourceButtons, sourceStatuses } from "./source-words.js";
@@ -22,12 +22,12 @@ export function sourceCard(source: Source, context: SourceContext): Card {
   const isLate = source.step !== null && context.now >= source.step.dueAt;
   return card({
     title: both(`哨源 ${number}`, `Source ${number}`),
-    subtitle: verbatim(masked(place).replace(/\s*\n\s*/g, " ")),
+    subtitle: verbatim(maskedButPlace(place).replace(/\s*\n\s*/g, " ")),
     template: templateOf(source, isLate),
     tags: [{ text: sourceStatuses[status], colour: isLate ? "red" : "blue" }],
     elements: [
       ...dueOf(source, context),
-      words(cleaned(masked(source.text))),
+      words(cleaned(maskedButPlace(source.text))),
       ...(images.length === 0 ? [] : [note(both(`附照片 ${images.length} 张`, `${images.length} photos`))]),
       ...answerOf(source, context),
       ...(status === "open" ? offersOf(source.id) : []),

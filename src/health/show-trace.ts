@@ -1,4 +1,4 @@
-import { masked } from "../cards/kit/mask.js";
+import { masked } from "../flows/privacy/mask.js";
 import type { Actor } from "../flows/whistle/commands.js";
 import type { Entry } from "../flows/whistle/handle.js";
 

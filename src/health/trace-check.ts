@@ -29,8 +29,9 @@ const RawEntry = z.looseObject({
   change: z.unknown(),
   prev: z.string(),
   hash: z.string(),
+  shown: z.unknown().optional(),
 });
-const entryFields = ["at", "by", "change", "hash", "prev", "seq", "source"];
+const entryFields = ["at", "by", "change", "hash", "prev", "seq", "shown", "source"];
 
 const words: Record<Extract<Verdict, { ok: false }>["why"], string> = {
   number: "its number is missing or out of order",

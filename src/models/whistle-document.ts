@@ -199,12 +199,15 @@ const event = z.custom<WhistleEvent>(
   { error: "is not an event" },
 );
 
+const change = z.object({ event, opens: z.array(step), closes: texts }) satisfies z.ZodType<Change>;
+
 const entry = z.object({
   seq: z.int(),
   at,
   by: actor,
   source: z.string(),
-  change: z.object({ event, opens: z.array(step), closes: texts }) satisfies z.ZodType<Change>,
+  change,
+  shown: z.unknown().optional(),
   prev: z.string(),
   hash: z.string(),
 }) satisfies z.ZodType<Entry>;

@@ -6,8 +6,9 @@ import { type Fact, type FactContext, maskFor } from "./facts.js";
 import { signerName, unitShort } from "./names.js";
 
 /** What happened to the whistle as a whole: deliberation, study, the record, why it ended early. */
-export function courseFacts(whistle: Whistle, { directory, showOriginal = false, longest }: FactContext): Fact[] {
-  const mask = maskFor({ showOriginal });
+export function courseFacts(whistle: Whistle, context: FactContext): Fact[] {
+  const { directory, longest } = context;
+  const mask = maskFor(context);
   const short = (written: string): string => clipped(mask(written), longest);
   const signed = (name: Text, at: Date, by: string): Text => {
     const when = dateTime(at);

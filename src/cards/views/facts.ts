@@ -1,7 +1,7 @@
 import type { Directory } from "../../flows/org/directory.js";
+import { masked, maskedButPlace } from "../../flows/privacy/mask.js";
 import type { Assignment } from "../../flows/whistle/state.js";
 import { assignmentStatuses, declineReasons, nouns, rulings, scores } from "../../terms.js";
-import { masked } from "../kit/mask.js";
 import { both, clipped, joined, type Text, verbatim } from "../kit/text.js";
 import { dayOf, shortTime } from "../kit/time.js";
 import { isExtensionAsked, isSuspensionAsked } from "./block-offers.js";
@@ -11,14 +11,17 @@ import type { CardContext } from "./offers.js";
 /** Something that was said about a department's part: our words, and below them what somebody wrote. */
 export type Fact = { head: Text; written: string };
 
-export type FactContext = Pick<CardContext, "directory" | "now" | "view" | "showOriginal"> & {
+export type FactContext = Pick<CardContext, "directory" | "now" | "view" | "showOriginal" | "exactPlace"> & {
   /** Longest text of one person that is shown whole. */
   longest: number;
 };
 
-/** What hides numbers in what people wrote, unless the reader asked for the original. */
-export const maskFor = ({ showOriginal = false }: Pick<CardContext, "showOriginal">) =>
-  showOriginal ? asWritten : masked;
+/** What hides what leads to a resident in what people wrote, unless the reader asked for the original. */
+export const maskFor = ({
+  showOriginal = false,
+  exactPlace = false,
+}: Pick<CardContext, "showOriginal" | "exactPlace">) =>
+  showOriginal ? asWritten : exactPlace ? maskedButPlace : masked;
 const asWritten = (written: string): string => written;
 
 /** What has been said, oldest first; ratings go to those who assess, never to a department's group. */

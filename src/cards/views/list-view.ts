@@ -1,9 +1,9 @@
 import type { Directory } from "../../flows/org/directory.js";
 import type { Policy } from "../../flows/policy/policy.js";
+import { masked } from "../../flows/privacy/mask.js";
 import { isEnded, type Step, type Whistle } from "../../flows/whistle/state.js";
 import { assignmentStatuses, whistleStatuses } from "../../terms.js";
 import type { ListFilter } from "../action.js";
-import { masked } from "../kit/mask.js";
 import { clipped, type Text } from "../kit/text.js";
 import { isoDay } from "../kit/time.js";
 import { dueText, earliest, type Lateness, lateness } from "./lateness.js";

@@ -4,6 +4,7 @@ import { rulings, rungs as rungTerms, steps as stepTerms } from "../../terms.js"
 import type { Template } from "../kit/card.js";
 import { both, clipped, joined, listed, type Text } from "../kit/text.js";
 import { dateTime } from "../kit/time.js";
+import { showsExactPlace } from "./exact-place.js";
 import { maskFor } from "./facts.js";
 import { drillMark, matterName, unitShort, whistleTitle } from "./names.js";
 import { answersTo } from "./notice-offers.js";
@@ -31,7 +32,7 @@ export type NoticeView = {
 
 export function noticeView(notice: Notice, whistle: Whistle, context: NoticeContext): NoticeView {
   const { policy } = context;
-  const mask = maskFor({});
+  const mask = maskFor({ exactPlace: showsExactPlace(whistle, { view: "department", policy }) });
   const { title, template, ask } = wordsFor(notice, whistle, context);
   return {
     title: whistle.drill ? joined([drillMark, title], "") : title,

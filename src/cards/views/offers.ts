@@ -18,8 +18,10 @@ export type CardContext = {
   /** The version under which the whistle began. */
   policy: Policy;
   now: Date;
-  /** Phone and identity numbers in people's text are hidden unless this says otherwise; never in a group. */
+  /** What leads to a resident is hidden in people's text unless this says otherwise; never in a group. */
   showOriginal?: boolean;
+  /** The door is shown, see showsExactPlace. */
+  exactPlace?: boolean;
   /** Rulings on alike whistles, for whoever dispatches or rules. */
   precedents?: readonly AlikePrecedent[];
   /** Keys of the whistle's photos that the bot itself has uploaded; only those can stand on a card. */

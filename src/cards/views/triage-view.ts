@@ -1,11 +1,11 @@
 import { categoryOf } from "../../flows/policy/lookup.js";
+import { masked } from "../../flows/privacy/mask.js";
 import type { Duplicate, DuplicateReason } from "../../flows/triage/duplicates.js";
 import type { Finding } from "../../flows/triage/triage.js";
 import { mayBlowAgain } from "../../flows/whistle/again.js";
 import { isEnded } from "../../flows/whistle/state.js";
 import { assignmentRoles, commands, nouns, whistleStatuses } from "../../terms.js";
 import type { CardAction } from "../action.js";
-import { masked } from "../kit/mask.js";
 import { both, cleaned, clipped, joined, listed, type Text } from "../kit/text.js";
 import { dayOf } from "../kit/time.js";
 import { categoryName, matterName, unitShort } from "./names.js";

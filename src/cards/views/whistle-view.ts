@@ -1,14 +1,15 @@
 import type { Directory } from "../../flows/org/directory.js";
+import { masked } from "../../flows/privacy/mask.js";
 import type { AlikePrecedent } from "../../flows/triage/suggest-departments.js";
 import { mayBlowAgain } from "../../flows/whistle/again.js";
 import { actingBlock } from "../../flows/whistle/permissions.js";
 import { type Assignment, isEnded, liveAssignments, type Step, type Whistle } from "../../flows/whistle/state.js";
 import { assignmentStatuses, lists, nouns, whistleStatuses } from "../../terms.js";
 import type { Tag, Template } from "../kit/card.js";
-import { masked } from "../kit/mask.js";
 import { both, cleaned, clipped, joined, listed, type Text } from "../kit/text.js";
 import { dateTime, dayOf } from "../kit/time.js";
 import { courseFacts } from "./course.js";
+import { showsExactPlace } from "./exact-place.js";
 import { type Fact, maskFor, photosText } from "./facts.js";
 import { dueText, type Lateness, lateness, worst } from "./lateness.js";
 import { matterName, roundName, signerName, unitName, unitShort, whistleTitle } from "./names.js";
@@ -46,7 +47,8 @@ export type WhistleView = {
 /** @param longest the longest text of one person about the course that is shown whole, in characters */
 export function whistleView(whistle: Whistle, context: CardContext, longest: number): WhistleView {
   const { view, directory, policy, now, unitId, showOriginal = false, pictures = [], precedents = [] } = context;
-  const mask = maskFor({ showOriginal });
+  const exactPlace = showsExactPlace(whistle, context);
+  const mask = maskFor({ showOriginal, exactPlace });
   const shown = shownSteps(whistle, context);
   const late = isEnded(whistle) ? "onTime" : worst(shown, now);
   const title = whistleTitle(policy, whistle);
@@ -68,7 +70,7 @@ export function whistleView(whistle: Whistle, context: CardContext, longest: num
     parts: partsOf(whistle, context, longest),
     precedents: precedents.map((one) => precedentText(one, directory)),
     matrix: matrixOf(whistle, directory),
-    course: courseFacts(whistle, { directory, now, view, showOriginal, longest }),
+    course: courseFacts(whistle, { directory, now, view, showOriginal, exactPlace, longest }),
     origin: originOf(whistle, directory),
     copied: listed(whistle.copiedUnitIds.map((id) => unitShort(directory, id))),
     why: whyTexts(shown),
@@ -173,6 +175,7 @@ function partsOf(whistle: Whistle, context: CardContext, longest: number): PartV
       now,
       view,
       showOriginal,
+      exactPlace: showsExactPlace(whistle, context),
       longest,
     }),
   );

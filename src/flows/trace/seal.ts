@@ -1,4 +1,4 @@
-import { type Chained, canonical, type Hash } from "./chain.js";
+import { canonical, type Hash } from "./chain.js";
 
 /** The end of one whistle's chain on the day of a seal. */
 export type Head = { whistleId: string; seq: number; hash: string };
@@ -23,7 +23,7 @@ export type SealVerdict =
  */
 export function verifySeal(
   sealed: Seal,
-  entriesOf: (whistleId: string) => readonly Chained<unknown, unknown>[] | null,
+  entriesOf: (whistleId: string) => readonly { hash: string }[] | null,
   sha256: Hash,
 ): SealVerdict {
   if (seal(sealed.date, sealed.heads, sha256).root !== sealed.root) return { ok: false, why: "root" };

@@ -1,3 +1,4 @@
+import { maskedIn } from "../privacy/mask.js";
 import { type Chained, chain, type Hash } from "../trace/chain.js";
 import { apply } from "./apply.js";
 import type { Actor, Command } from "./commands.js";
@@ -101,11 +102,14 @@ export function prepare(
       id: whistle.id,
       version: stored?.version ?? 0,
       whistle,
-      entries: chain(last, records, sha256),
+      entries: chain(last, records, sha256, shownChange),
       notices: noticesFor(before, decision.changes, whistle, context, (last?.seq ?? 0) + 1),
       nextDueAt: nextDueAt(whistle),
     },
   };
 }
+
+/** Phone numbers, doors and names of residents are in the record, and not in what is shown of it. */
+const shownChange = (change: Change): unknown => ({ ...change, event: maskedIn(change.event) });
 
 const isRepeat = (stored: Stored, source: string): boolean => stored.trace.some((entry) => entry.source === source);

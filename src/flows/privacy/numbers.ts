@@ -15,7 +15,7 @@ const idCardOld = new RegExp(`${edge.before}([1-9１-９]${d}{2})(${d}{8})(${d}{
  * Phone numbers and numbers of identity cards (15, 18 digits; bank cards of up to 19 with them) with their middle hidden,
  * as a group may see them: 138****1234.
  */
-export const masked = (written: string): string =>
+export const numbersMasked = (written: string): string =>
   written
     .replace(idCard, (_, first: string, middle: string, last: string) => `${first}${stars(middle)}${last}`)
     .replace(idCardOld, (_, first: string, middle: string, last: string) => `${first}${stars(middle)}${last}`)
