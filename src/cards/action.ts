@@ -48,6 +48,9 @@ export type SourceDo = z.infer<typeof SourceDo>;
 export const ListKind = z.enum(["mine", "board"]);
 export const ListFilter = z.enum(["todo", "overdue", "today"]);
 export type ListFilter = z.infer<typeof ListFilter>;
+export const listDays = [7, 30, 90] as const;
+export const ListDays = z.literal(listDays);
+export type ListDays = z.infer<typeof ListDays>;
 
 /**
  * What a button says when it is tapped: the one codec of all cards. What a card writes is what a callback parses.
@@ -67,6 +70,9 @@ export const CardAction = z.discriminatedUnion("do", [
     page: z.int().min(1).max(10_000),
     f: ListFilter.optional(),
     u: Id.optional(),
+    /** Of one category, and blown within so many days. */
+    c: z.string().min(1).max(40).optional(),
+    p: ListDays.optional(),
   }),
   /** A whistle's card in private. */
   z.strictObject({ do: z.literal("show"), w: Id }),
@@ -108,7 +114,9 @@ export const isCommandAction = (action: CardAction): action is CommandAction =>
 export function nameOfAction(action: CardAction): string {
   switch (action.do) {
     case "list":
-      return ["list", action.of, String(action.page), action.f ?? "", action.u ?? ""].join("__");
+      return ["list", action.of, action.page, action.f ?? "", action.u ?? "", action.c ?? "", action.p ?? ""].join(
+        "__",
+      );
     case "show":
       return `show__${action.w}`;
     case "pick":

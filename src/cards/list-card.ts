@@ -1,5 +1,5 @@
 import { lists } from "../terms.js";
-import type { CardAction, ListFilter } from "./action.js";
+import type { CardAction, ListDays, ListFilter } from "./action.js";
 import { type Card, card } from "./kit/card.js";
 import { button } from "./kit/controls.js";
 import { type Button, buttonRow, type Element, hr, markdown, note } from "./kit/elements.js";
@@ -22,9 +22,13 @@ export type ListPage = {
   page: number;
   pages: number;
   total: number;
+  /** What a board is narrowed to; goes along with every button. */
+  narrowed: Narrowed;
   /** The items of this page. */
   items: readonly ListItem[];
 };
+
+export type Narrowed = { category: string | null; days: ListDays | null };
 
 const filters: readonly ListFilter[] = ["todo", "overdue", "today"];
 
@@ -84,17 +88,21 @@ function pageButtons(list: ListPage): Button[] {
   ];
 }
 
-function pageButton(
-  { of, unitId }: ListPage,
-  { page, filter }: { page: number; filter: ListFilter | null },
+/** The same list elsewhere: another page, another filter, another unit. */
+export function pageButton(
+  list: Pick<ListPage, "of" | "unitId" | "filter" | "narrowed">,
+  to: Partial<Pick<ListPage, "page" | "filter" | "unitId"> & Narrowed>,
   label: Text,
 ): Button {
+  const { of, unitId, filter, category, days, page } = { page: 1, ...list, ...list.narrowed, ...to };
   const action: CardAction = {
     do: "list",
     of,
     page,
     ...(filter === null ? {} : { f: filter }),
     ...(unitId === null ? {} : { u: unitId }),
+    ...(category === null ? {} : { c: category }),
+    ...(days === null ? {} : { p: days }),
   };
   return button(action, { label });
 }

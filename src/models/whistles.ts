@@ -49,6 +49,8 @@ schema.index({ dissolveAt: 1, _id: 1 }, { partialFilterExpression: { dissolveAt:
 schema.index({ whistlerUnitId: 1, grams: 1 });
 schema.index({ unitIds: 1, open: 1, blownAt: -1, _id: 1 });
 
+const FlowRow = z.object({ blownAt: z.date(), whistle: z.object({ closedAt: z.date().nullable() }) });
+
 /** As the driver sees it; what is inside is parsed on the way out. */
 type Row = {
   _id: string;
@@ -132,6 +134,8 @@ export type Whistles = WhistleRepository & {
   provisional(afterId: string, limit: number): Promise<{ id: string; version: number }[]>;
   /** Whistles of these units blown since then that share a gram with a text, newest first. */
   sharing(grams: string[], options: { unitIds: string[]; since: Date; limit: number }): Promise<Whistle[]>;
+  /** When whistles of these units blown since then began and ended; drills are left out. */
+  flow(unitIds: string[], since: Date): Promise<{ blownAt: Date; endedAt: Date | null }[]>;
   /** Whether an open whistle runs under this version of the policy. */
   runsUnder(policyVersion: string): Promise<boolean>;
 };
@@ -316,6 +320,19 @@ export function createWhistles(connection: mongoose.Connection): Whistles {
         .limit(limit)
         .toArray();
       return rows.map((row) => WhistleDocument.parse(row.whistle));
+    },
+
+    async flow(unitIds, since) {
+      const rows = await collection
+        .find(
+          { unitIds: { $in: unitIds }, open: { $in: [true, false] }, blownAt: { $gte: since }, "whistle.drill": false },
+          { projection: { blownAt: 1, "whistle.closedAt": 1 } },
+        )
+        .toArray();
+      return rows.map((row) => {
+        const { blownAt, whistle } = FlowRow.parse(row);
+        return { blownAt, endedAt: whistle.closedAt };
+      });
     },
 
     async runsUnder(policyVersion) {

@@ -6,7 +6,7 @@ import {
   matterChoices,
   unitChoices,
 } from "../../src/cards/blow-form-card.js";
-import { boardCard } from "../../src/cards/board-card.js";
+import { type BoardChoices, boardCard } from "../../src/cards/board-card.js";
 import { choiceCard } from "../../src/cards/choice-card.js";
 import { digestCard } from "../../src/cards/digest-card.js";
 import { helpCard } from "../../src/cards/help-card.js";
@@ -14,7 +14,7 @@ import { both } from "../../src/cards/kit/text.js";
 import { type ListPage, listCard, pageSize } from "../../src/cards/list-card.js";
 import { noticeCard } from "../../src/cards/notice-card.js";
 import { answerCard, movedCard } from "../../src/cards/plain-cards.js";
-import { boardView } from "../../src/cards/views/board-view.js";
+import { type BoardContext, boardView } from "../../src/cards/views/board-view.js";
 import { isListed, listItems } from "../../src/cards/views/list-view.js";
 import type { Notice, NoticeKind } from "../../src/flows/whistle/notices.js";
 import type { RungId, Step, StepKind, Whistle } from "../../src/flows/whistle/state.js";
@@ -192,6 +192,7 @@ const page = (parts: Partial<ListPage> = {}): ListPage => ({
   page: 1,
   pages: 1,
   total: 1,
+  narrowed: { category: null, days: null },
   items: listItems([whistle()], listContext),
   ...parts,
 });
@@ -240,12 +241,22 @@ describe("a list", () => {
   });
 });
 
+const boardContext = (moment: Date, parts: Partial<BoardContext> = {}): BoardContext => ({
+  ...{ directory, policyOf: () => policy, now: moment },
+  ...{ days: null, flow: [], compares: false, ownUnitIds: null, ...parts },
+});
+const choices: BoardChoices = {
+  categories: Object.entries(policy.categories).map(([id, { label }]) => ({ id, label })),
+  units: [],
+  inGroup: false,
+};
+
 describe("the board", () => {
   const late = whistle({ id: "w2", assignments: [assignment("accepted")] });
   test("counts whistles and open steps, drills left out", () => {
     const drill = whistle({ id: "w3", drill: true });
     const closed = whistle({ id: "w4", status: "closed", assignments: [assignment("rated")], steps: [] });
-    const view = boardView([whistle(), late, drill, closed], at("14:00"));
+    const view = boardView([whistle(), late, drill, closed], boardContext(at("14:00")));
     expect(view).toMatchObject({ open: 2, dueToday: 2, overdue: 2 });
     expect(view.rows).toEqual([
       { step: both("签收", "Accept"), open: 1, dueSoon: 0, overdue: 1 },
@@ -255,11 +266,101 @@ describe("the board", () => {
 
   test("shows them as a table and a chart, then the list", () => {
     const list = page({ of: "board", name: "西岭区" });
-    const card = boardCard(boardView([whistle(), late], at("13:45")), list);
+    const card = boardCard(boardView([whistle(), late], boardContext(at("13:45"))), list, choices);
     expectFine(card, anything);
     expect(shownText(card)).toContain("签收 Accept | 1 | 1 | 0");
     expect(shownText(card)).toContain("各环节在办情况");
-    expectFine(boardCard(boardView([], now), page({ of: "board", items: [], total: 0 })), anything);
+    expectFine(
+      boardCard(boardView([], boardContext(now)), page({ of: "board", items: [], total: 0 }), choices),
+      anything,
+    );
+  });
+
+  const joint = whistle({
+    id: "w5",
+    number: "20260105-0005",
+    assignments: [
+      assignment("checkedIn"),
+      { ...assignment("accepted"), id: "a2", unitId: "xiling-haigeng-zhifa", role: "co" },
+    ],
+  });
+
+  test("says who is there and who is missing, in a group only how many", () => {
+    const view = boardView([whistle(), joint], boardContext(now));
+    expect(view.matrix.rows).toMatchObject([{ there: ["海埂城管中队"], missing: ["海埂综合执法队"] }]);
+    const list = page({ of: "board", name: "海埂街道" });
+    expect(shownText(boardCard(view, list, choices))).toContain("海埂城管中队 | 海埂综合执法队");
+    const inGroup = shownText(boardCard(view, list, { ...choices, inGroup: true }));
+    expect(inGroup).toContain("| 1 | 1");
+    expect(inGroup).not.toContain("海埂综合执法队");
+  });
+
+  test("compares units only for those who assess, in the organisation's order", () => {
+    expect(boardView([late], boardContext(now)).units).toBeNull();
+    const { units } = boardView([whistle(), late], boardContext(at("14:00"), { compares: true }));
+    expect(units).toEqual([{ unit: "海埂城管中队", open: 2, dueSoon: 0, overdue: 2 }]);
+  });
+
+  test("draws what began and ended by day, over a long time by week", () => {
+    const day = (date: string) => new Date(`${date}T15:00:00+08:00`);
+    const flow = [
+      { blownAt: day("2026-01-05"), endedAt: null },
+      { blownAt: day("2026-01-03"), endedAt: day("2026-01-05") },
+      { blownAt: day("2025-10-01"), endedAt: day("2026-01-04") },
+    ];
+    const { trend } = boardView([], boardContext(now, { flow, days: 7 }));
+    expect(trend).toHaveLength(7);
+    expect(trend.slice(-3)).toEqual([
+      { day: "2026-01-03", blown: 1, ended: 0 },
+      { day: "2026-01-04", blown: 0, ended: 1 },
+      { day: "2026-01-05", blown: 1, ended: 1 },
+    ]);
+    const weeks = boardView([], boardContext(now, { flow, days: 90 })).trend;
+    expect(weeks).toHaveLength(13);
+    expect(weeks.at(-1)).toMatchObject({ blown: 2, ended: 2 });
+  });
+
+  test("fits with all that it can hold", () => {
+    const owners = directory.units.map(({ id }) => id);
+    const many = Array.from({ length: 60 }, (_, index) =>
+      whistle({
+        id: `w${index}`,
+        place: "地".repeat(100),
+        number: `20260105-${String(index).padStart(4, "0")}`,
+        assignments: owners.slice(0, 6).map((unitId, n) => ({ ...assignment("accepted"), id: `a${n}`, unitId })),
+        steps: owners.map((ownerUnitId) => step("accept", { ownerUnitId })),
+      }),
+    );
+    const flow = Array.from({ length: 31 }, (_, n) => ({
+      blownAt: new Date(now.getTime() - n * 86_400_000),
+      endedAt: now,
+    }));
+    const view = boardView(many, boardContext(at("14:00"), { flow, compares: true }));
+    const items = listItems(many, { ...listContext, of: "board" }).slice(0, pageSize);
+    const list = page({ of: "board", items, pages: 9, total: 60, unitId: squadron, filter: "overdue" });
+    const units = directory.units.slice(0, 12).map(({ id, short }) => ({ id, name: short }));
+    expectFine(boardCard(view, list, { ...choices, units }), anything);
+  });
+
+  test("is narrowed by category, period and unit", () => {
+    const list = page({ of: "board", narrowed: { category: "routine", days: 30 } });
+    const card = boardCard(boardView([], boardContext(now)), list, {
+      ...choices,
+      units: [{ id: street, name: "海埂街道" }],
+    });
+    expect(card.header.title.content).toContain("常规哨");
+    expect(labels(card).slice(-7)).toEqual([
+      "应急哨",
+      "重点哨",
+      "协调哨",
+      "不限时间",
+      "近 7 天",
+      "近 90 天",
+      "海埂街道",
+    ]);
+    expect(controls(card).pressables.at(-1)?.component.behaviors).toEqual([
+      { type: "callback", value: { do: "list", of: "board", page: 1, u: street, c: "routine", p: 30 } },
+    ]);
   });
 });
 

@@ -57,24 +57,41 @@ export type Table = {
   tag: "table";
   page_size: number;
   row_height: "low";
-  columns: { name: string; display_name: string; data_type: "text" | "number" }[];
+  columns: {
+    name: string;
+    display_name: string;
+    data_type: "text" | "number";
+    format?: { precision: number };
+    width?: string;
+  }[];
   rows: Record<string, string | number>[];
 };
 export type Chart = {
   tag: "chart";
   aspect_ratio: "16:9" | "2:1";
   color_theme: "brand";
-  chart_spec: {
-    type: "bar";
-    title: { text: string };
-    direction: "horizontal";
-    data: { values: { step: string; state: string; count: number }[] };
-    xField: string;
-    yField: string;
-    seriesField: string;
-    stack: true;
-    legends: { visible: true; orient: "bottom" };
-  };
+  chart_spec: BarSpec | LineSpec;
+};
+type Legends = { visible: true; orient: "bottom" };
+export type BarSpec = {
+  type: "bar";
+  title: { text: string };
+  direction: "horizontal";
+  data: { values: { step: string; state: string; count: number }[] };
+  xField: string;
+  yField: string;
+  seriesField: string;
+  stack: true;
+  legends: Legends;
+};
+export type LineSpec = {
+  type: "line";
+  title: { text: string };
+  data: { values: { day: string; what: string; count: number }[] };
+  xField: string;
+  yField: string;
+  seriesField: string;
+  legends: Legends;
 };
 export type Option = { text: PlainText; value: string };
 export type Input = {

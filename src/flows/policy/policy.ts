@@ -96,6 +96,8 @@ const PolicyShape = z.strictObject({
     appeal: Limit,
     /** How long a whistler may answer a charge of 乱吹哨 or 吹空哨. */
     chargeReply: Limit,
+    /** Roles of the assessing side that may see scores and comparisons, in private. */
+    seenBy: z.array(z.string()).min(1).default(["head", "dispatcher", "inspector"]),
   }),
   retention: z.strictObject({
     /** How long whistles and their trace are kept. */
