@@ -1,9 +1,9 @@
 import type { Directory } from "../../flows/org/directory.js";
 import type { Policy } from "../../flows/policy/policy.js";
+import { masked } from "../../flows/privacy/mask.js";
 import { isEnded, liveAssignments, type StepKind, type Whistle } from "../../flows/whistle/state.js";
 import { steps as stepTerms } from "../../terms.js";
 import type { ListDays } from "../action.js";
-import { masked } from "../kit/mask.js";
 import { clipped, type Text } from "../kit/text.js";
 import { isoDay } from "../kit/time.js";
 import { lateness } from "./lateness.js";
