@@ -17,6 +17,8 @@ export const FaultsBody = z.strictObject({
       status: z.int().min(200).max(599).optional(),
       code: z.int().optional(),
       hang: z.boolean().optional(),
+      /** The connection ends without an answer: before the call was carried out, or after it. */
+      reset: z.enum(["before", "after"]).optional(),
       next: z.int().min(1).optional(),
       path: z.string().optional(),
     })
@@ -25,24 +27,28 @@ export const FaultsBody = z.strictObject({
   callbacks: z.strictObject({ tookMs: z.number().min(0).max(60_000).optional() }).optional(),
   /** Cuts every long connection once. */
   connections: z.strictObject({ cut: z.boolean() }).optional(),
+  /** The bot's own clock is behind the platform's by so much. */
+  clock: z.strictObject({ behindMs: z.number().min(0).max(3_600_000) }).optional(),
 });
 export type FaultsBody = z.infer<typeof FaultsBody>;
-export type ApiFault = { status: number; code: number } | "hang";
+export type ApiFault = { status: number; code: number } | "hang" | "reset before" | "reset after";
 type EventFault = "drop" | "duplicate" | "reorder";
 
-/** What goes wrong on purpose. Setting `events`, `api` or `callbacks` replaces that part; an empty object ends it. */
+/** What goes wrong on purpose. Setting a part replaces that part; an empty object ends it. */
 export class Faults {
   #events: NonNullable<FaultsBody["events"]> = {};
   #api: NonNullable<FaultsBody["api"]> = {};
   #callbacks: NonNullable<FaultsBody["callbacks"]> = {};
+  #clock = { behindMs: 0 };
   /** Of a share, what has gathered towards the next hit: even, so that a run can be repeated. */
   #gathered = 0;
 
-  set({ events, api, callbacks, connections }: FaultsBody): void {
+  set({ events, api, callbacks, connections, clock }: FaultsBody): void {
     if (events) this.#events = { ...events };
     if (api) this.#api = { ...api };
     if (callbacks) this.#callbacks = { ...callbacks };
-    if (!events && !api && !callbacks && !connections) this.clear();
+    if (clock) this.#clock = { ...clock };
+    if (!events && !api && !callbacks && !connections && !clock) this.clear();
   }
 
   /** As they stand, without what has been used up. */
@@ -55,6 +61,12 @@ export class Faults {
     this.#api = {};
     this.#callbacks = {};
     this.#gathered = 0;
+    this.#clock = { behindMs: 0 };
+  }
+
+  /** By how much the bot's clock is behind the platform's. */
+  behindMs(): number {
+    return this.#clock.behindMs;
   }
 
   /** Whether this event meets the fault; a counted fault is used up by asking. */
@@ -84,14 +96,15 @@ export class Faults {
 
   /** The fault an API call meets, if any. Tokens are spared unless `path` names them, so that `next` counts calls. */
   forCall(path: string): ApiFault | null {
-    const { status, code, hang, next, path: only } = this.#api;
+    const { status, code, hang, reset, next, path: only } = this.#api;
     const isMeant = only === undefined ? !path.includes("/auth/v3/") : path.includes(only);
-    if (!isMeant || (status === undefined && code === undefined && !hang)) return null;
+    if (!isMeant || (status === undefined && code === undefined && !hang && !reset)) return null;
     if (next !== undefined) {
       if (next === 1) this.#api = {};
       else this.#api.next = next - 1;
     }
     if (hang) return "hang";
+    if (reset) return `reset ${reset}`;
     return { status: status ?? 400, code: code ?? (status === 429 ? 99991400 : 2200) };
   }
 }

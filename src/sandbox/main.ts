@@ -124,6 +124,7 @@ export async function startTrial(config: Config, log: Log): Promise<{ url: strin
     log: (line) => log.info(line),
   });
   let botPort = 0;
+  const botTime = (at: Date): Date => new Date(at.getTime() - platform.botBehindMs());
   const child = createBotChild({
     script: fileURLToPath(new URL("./bot-process.js", import.meta.url)),
     env: () => ({
@@ -144,7 +145,7 @@ export async function startTrial(config: Config, log: Log): Promise<{ url: strin
       SEND_PER_MINUTE: process.env.SEND_PER_MINUTE ?? "100000",
       SEND_PER_CHAT: process.env.SEND_PER_CHAT ?? "2000",
       LOG_LEVEL: process.env.LOG_LEVEL ?? "warn",
-      SANDBOX_NOW: platform.now().toISOString(),
+      SANDBOX_NOW: botTime(platform.now()).toISOString(),
     }),
     now: () => platform.now(),
     onReady(webhookUrl) {
@@ -159,7 +160,11 @@ export async function startTrial(config: Config, log: Log): Promise<{ url: strin
     ...child,
     async clockMoved(at) {
       await kept.noteNow(at);
-      await child.clockMoved(at);
+      await child.clockMoved(botTime(at));
+    },
+    async nextDueAt() {
+      const at = await child.nextDueAt();
+      return at && new Date(at.getTime() + platform.botBehindMs());
     },
   };
   platform.setBot(bot);

@@ -22,6 +22,8 @@ export type Sandbox = {
   url: string;
   port: number;
   now(): Date;
+  /** By how much a fault holds the bot's clock behind; milliseconds. */
+  botBehindMs(): number;
   setBot(bot: BotControl): void;
   setWebhookUrl(url: string): void;
   stop(): Promise<void>;
@@ -67,6 +69,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     url: `http://localhost:${port}`,
     port,
     now: () => platform.clock.now(),
+    botBehindMs: () => platform.faults.behindMs(),
     setBot: (bot) => timeline.setBot(bot),
     setWebhookUrl(url) {
       platform.app.webhookUrl = new URL(url).href;

@@ -116,6 +116,22 @@ test("a call that hangs gets no answer, and nothing waits for it", async () => {
   await expect(hanging).rejects.toThrow("abort");
 });
 
+test("a connection can end before a call is carried out, or after it and before its answer", async () => {
+  const cardsIn = async (chatId: string) =>
+    JSON.stringify(await town.control(`chats/${chatId}/messages?viewer=${li}`)).split("cut short").length - 1;
+  const sending = () =>
+    town.client.im.v1.message.create({
+      params: { receive_id_type: "chat_id" },
+      data: { receive_id: street, msg_type: "text", content: '{"text":"cut short"}' },
+    });
+  await town.control("faults", { api: { reset: "before", next: 1 } });
+  await expect(sending()).rejects.toThrow();
+  expect(await cardsIn(street)).toBe(0);
+  await town.control("faults", { api: { reset: "after", next: 1 } });
+  await expect(sending()).rejects.toThrow();
+  expect(await cardsIn(street)).toBe(1);
+});
+
 test("whoever watches is told of messages, cards, urgent banners and the clock", async () => {
   const response = await fetch(`${town.sandbox.url}/sandbox/api/live`);
   const events = eventsOf(response);

@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { EventEmitter } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -50,20 +52,50 @@ export type Trial = {
   settle(): Promise<void>;
   faults(body: object): Promise<void>;
   wire(after: number): Promise<WireEntry[]>;
+  /** The same as it came, for who looks at more of it. */
+  rawWire(after: number): Promise<unknown>;
+  /** What the bot's process must keep to itself; empty where a process can't be looked into. */
+  secrets(): string[];
   /** SIGKILL of the bot's process. */
   kill(): Promise<void>;
   start(): Promise<void>;
   reset(): Promise<void>;
+  /** Error-level lines of the log so far, which then fail no test any more: for a test that makes the bot fail. */
+  takeErrors(): string[];
+  /** What the program wrote, a line each, from now on. */
+  onLine(hear: (line: string) => void): void;
   stop(): Promise<void>;
 };
 
-export async function startTrial(env: Record<string, string> = {}): Promise<Trial> {
+/** Levels of the log from `error` on, as its lines carry them. */
+const errorLine = /^\{"level":[56]0\b/;
+
+/** @param errorsFail whether an error-level line of the log fails the test during which it was written */
+export async function startTrial(
+  env: Record<string, string> = {},
+  { errorsFail = true }: { errorsFail?: boolean } = {},
+): Promise<Trial> {
   const dir = await mkdtemp(join(tmpdir(), "chuishao-"));
   const child = spawn(process.execPath, [fileURLToPath(new URL("../../dist/main.js", import.meta.url))], {
     env: { ...process.env, PORT: "0", DATA_DIR: dir, LOG_LEVEL: "warn", ...databaseOf(dir), ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const url = await addressFrom(child);
+  const lines = new EventEmitter();
+  let errors: string[] = [];
+  lines.on("line", (line: string) => {
+    if (errorsFail && errorLine.test(line)) errors.push(line);
+  });
+  const url = await addressFrom(child, lines);
+  const takeErrors = (): string[] => {
+    const taken = errors;
+    errors = [];
+    return taken;
+  };
+  /** An error-level line needs a person (docs/OPERATIONS.md): the test during which one was written has failed. */
+  const failOnErrors = (): void => {
+    const taken = takeErrors();
+    if (taken.length > 0) throw new Error(`the program logged an error:\n${taken.join("\n")}`);
+  };
 
   const call = async (path: string, body?: object): Promise<unknown> => {
     const response = await fetch(`${url}/sandbox/api/${path}`, {
@@ -72,6 +104,7 @@ export async function startTrial(env: Record<string, string> = {}): Promise<Tria
     });
     const answer: unknown = await response.json();
     if (!response.ok) throw new Error(`${path}: ${response.status} ${JSON.stringify(answer)}`);
+    failOnErrors();
     return answer;
   };
   const told = async (path: string, body: object): Promise<void> => {
@@ -154,14 +187,19 @@ export async function startTrial(env: Record<string, string> = {}): Promise<Tria
     settle: () => told("settle", {}),
     faults: (body) => told("faults", body),
     wire: async (after) => z.object({ entries: z.array(WireEntry) }).parse(await call(`wire?after=${after}`)).entries,
+    rawWire: (after) => call(`wire?after=${after}`),
+    secrets: () => secretsOf(child.pid),
     kill: () => told("bot", { action: "kill" }),
     start: () => told("bot", { action: "start" }),
     reset: () => told("reset", {}),
+    takeErrors,
+    onLine: (hear) => void lines.on("line", hear),
     async stop() {
-      const exited = new Promise((resolve) => child.once("exit", resolve));
+      const exited = new Promise((resolve) => child.once("close", resolve));
       child.kill("SIGTERM");
       await exited;
       await rm(dir, { recursive: true, force: true });
+      failOnErrors();
     },
   };
 }
@@ -175,20 +213,27 @@ const databaseOf = (dir: string): Record<string, string> => {
   return { MONGODB_URI: own.href };
 };
 
-async function addressFrom(child: ChildProcess): Promise<string> {
+/** Reads every line that the program writes; resolves with the address of its page. */
+function addressFrom(child: ChildProcess, lines: EventEmitter): Promise<string> {
   const { stdout } = child;
   if (!stdout) throw new Error("the trial has no output");
-  const exited = new Promise<never>((_, reject) => {
+  return new Promise((resolve, reject) => {
     child.once("exit", (code) => reject(new Error(`the trial ended with ${code} before it was ready`)));
-  });
-  const found = (async () => {
-    for await (const line of createInterface({ input: stdout })) {
+    createInterface({ input: stdout }).on("line", (line) => {
       const address = /Open (http:\S+)/.exec(line)?.[1];
-      if (address) return address;
-    }
-    throw new Error("the trial printed no address");
-  })();
-  const url = await Promise.race([found, exited]);
-  stdout.resume();
-  return url;
+      if (address) resolve(address);
+      lines.emit("line", line);
+    });
+  });
+}
+
+/** The bot's environment, where its secrets are handed to it. */
+function secretsOf(pid: number | undefined): string[] {
+  const children = `/proc/${pid}/task/${pid}/children`;
+  if (!existsSync(children)) return [];
+  return readFileSync(children, "utf8")
+    .trim()
+    .split(" ")
+    .flatMap((bot) => readFileSync(`/proc/${bot}/environ`, "utf8").split("\0"))
+    .flatMap((line) => /^LARK_(?:APP_SECRET|ENCRYPT_KEY|VERIFICATION_TOKEN)=(.+)/.exec(line)?.[1] ?? []);
 }

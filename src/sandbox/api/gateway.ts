@@ -21,10 +21,22 @@ export async function answerApi(platform: Platform, request: HttpRequest): Promi
     path: request.path + (request.query.size > 0 ? `?${request.query}` : ""),
     status: answer.kind === "json" || answer.kind === "bytes" ? answer.status : answer.kind === "redirect" ? 302 : 0,
     body: shownBody(request),
-    answer:
-      answer.kind === "json" ? answer.body : answer.kind === "bytes" ? `${answer.bytes.length} bytes` : answer.kind,
+    answer: shownAnswer(answer),
   });
   return answer;
+}
+
+function shownAnswer(answer: HttpAnswer): unknown {
+  switch (answer.kind) {
+    case "json":
+      return answer.body;
+    case "bytes":
+      return `${answer.bytes.length} bytes`;
+    case "reset":
+      return answer.lost ?? answer.kind;
+    default:
+      return answer.kind;
+  }
 }
 
 async function answerCall(platform: Platform, request: HttpRequest): Promise<HttpAnswer> {
@@ -33,10 +45,20 @@ async function answerCall(platform: Platform, request: HttpRequest): Promise<Htt
   if (!route) return unknownPath(call);
   const fault = platform.faults.forCall(request.path);
   if (fault === "hang") return { kind: "hang" };
+  if (fault === "reset before") return { kind: "reset" };
+  if (fault === "reset after") {
+    const answer = await carryOut(call, route);
+    return { kind: "reset", lost: shownAnswer(answer) };
+  }
   if (fault) {
     const limited = fault.status === 429 ? rateHeaders({ limit: 50, reset: 1 }) : {};
     return failure(call, fault.code, "a fault made on purpose", { status: fault.status, headers: limited });
   }
+  return carryOut(call, route);
+}
+
+async function carryOut(call: ApiCall, route: ApiRoute): Promise<HttpAnswer> {
+  const { platform } = call;
   const refusal = (route.token === "tenant" ? tenantTokenRefusal(call) : null) ?? scopeRefusal(call, route);
   if (refusal) return refusal;
   const limited = platform.limits.endpoint(`${route.method} ${route.path}`);

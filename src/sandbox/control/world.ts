@@ -56,10 +56,13 @@ async function settle({ it }: ControlCall) {
   return answered({});
 }
 
-function setFaults(call: ControlCall) {
+async function setFaults(call: ControlCall) {
   const read = readControl(call, FaultsBody);
   if (!read.ok) return read.answer;
-  call.it.platform.faults.set(read.body);
+  const { platform, timeline } = call.it;
+  const before = platform.faults.behindMs();
+  platform.faults.set(read.body);
+  if (platform.faults.behindMs() !== before) await timeline.bot()?.clockMoved(platform.clock.now());
   if (read.body.connections?.cut) call.it.connections.cut();
   return answered({});
 }

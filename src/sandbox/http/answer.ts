@@ -1,11 +1,12 @@
 import type { ServerResponse } from "node:http";
 
-/** What a call is answered with: JSON, bytes, or (hang) nothing at all. */
+/** What a call is answered with: JSON, bytes, or nothing at all (hang; reset, with the answer that got lost if any). */
 export type HttpAnswer =
   | { kind: "json"; status: number; body: unknown; headers?: Record<string, string> }
   | { kind: "bytes"; status: number; bytes: Buffer; headers: Record<string, string> }
   | { kind: "redirect"; location: string }
-  | { kind: "hang" };
+  | { kind: "hang" }
+  | { kind: "reset"; lost?: unknown };
 
 export const json = (status: number, body: unknown, headers?: Record<string, string>): HttpAnswer => ({
   kind: "json",
@@ -28,6 +29,9 @@ export function writeAnswer(response: ServerResponse, answer: HttpAnswer): void 
       response.writeHead(302, { location: answer.location }).end();
       return;
     case "hang":
+      return;
+    case "reset":
+      response.socket?.destroy();
       return;
   }
 }
