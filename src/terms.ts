@@ -114,6 +114,8 @@ export const commands = {
   approve: t("同意", "Agree"),
   returnApproval: t("退回", "Return"),
   deliberate: t("议事", "Deliberate"),
+  confirmAttendance: t("确认参加", "I took part"),
+  denyAttendance: t("未参加", "I did not take part"),
   raise: t("上报", "Raise"),
   takeOn: t("接办", "Take on"),
   returnStudy: t("退回", "Return"),

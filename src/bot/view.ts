@@ -1,4 +1,5 @@
 import type { Directory, Member } from "../flows/org/directory.js";
+import { isAttendee } from "../flows/whistle/attendance.js";
 import { actingBlock } from "../flows/whistle/permissions.js";
 import { keyOf, type Placement, type PlacementView, placements } from "../flows/whistle/placements.js";
 import type { Whistle } from "../flows/whistle/state.js";
@@ -32,6 +33,9 @@ export const partners = (whistle: Whistle): string[] => [
   ...whistle.study.map(({ unitId }) => unitId),
 ];
 
-/** DOMAIN: people see the whistles of their own unit, of units below it, and those that their unit serves. */
+/**
+ * DOMAIN: people see the whistles of their own unit, of units below it, and those that their unit serves; whoever took
+ * part in the deliberation has seen it there.
+ */
 export const maySee = (member: Member, whistle: Whistle, directory: Directory): boolean =>
-  directory.maySee(member, whistle.whistlerUnitId, partners(whistle));
+  directory.maySee(member, whistle.whistlerUnitId, partners(whistle)) || isAttendee(whistle, member.id);

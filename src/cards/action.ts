@@ -32,6 +32,8 @@ export const WhistleDo = z.enum([
   "approve",
   "returnApproval",
   "deliberate",
+  "confirmAttendance",
+  "denyAttendance",
   "raise",
   "takeOn",
   "returnStudy",

@@ -199,6 +199,21 @@ export function explain(refusal: Refusal, directory: Directory, policy: Policy):
         "上报前须先由本级党组织议事，并记录日期、参加人员和结论。",
         "Before it goes up your own party organisation deliberates: date, who took part, conclusion.",
       );
+    case "not-an-attendee":
+      return both("登记的参加人员中没有您，无须确认。", "You are not named as an attendee; nothing to confirm.");
+    case "attendance-open": {
+      const { confirmed, needed } = refusal;
+      const open = listed(refusal.memberIds.map((id) => signerName(directory, id)));
+      return open.zh === ""
+        ? both(
+            `确认参加议事的只有 ${confirmed} 人，上报须有 ${needed} 人确认，请核对后重新记录议事。`,
+            `Only ${confirmed} confirmed that they took part, ${needed} have to. Please check and record it anew.`,
+          )
+        : both(
+            `上报须有 ${needed} 名参加人员确认，现已确认 ${confirmed} 人，请提醒${open.zh}确认。`,
+            `${needed} attendees have to confirm before it goes up, ${confirmed} have. Please remind ${open.en}.`,
+          );
+    }
     case "nobody-missing":
       return both("各部门都已到位，没有需要催的。", "Nobody is missing; there is nobody to nudge.");
     case "not-resolved-yet": {

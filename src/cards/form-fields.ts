@@ -56,6 +56,8 @@ export const formFields: Readonly<Record<CommandAction["do"], readonly FieldSpec
     needed(line("attendees", 500)),
     needed(longText("conclusion")),
   ],
+  confirmAttendance: [],
+  denyAttendance: [],
   raise: [longText("note")],
   takeOn: [{ ...choice("units"), kind: "choices" }, longText("note")],
   returnStudy: [reason],

@@ -117,6 +117,8 @@ function commandOf(action: CommandAction, form: FormReader): CardCommand {
     case "dispatch":
       return { type: action.do, unitIds: form.texts("units") };
     case "approve":
+    case "confirmAttendance":
+    case "denyAttendance":
       return { type: action.do };
     case "deliberate":
       return {

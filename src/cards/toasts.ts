@@ -1,3 +1,4 @@
+import { unanswered } from "../flows/whistle/attendance.js";
 import type { Command } from "../flows/whistle/commands.js";
 import type { Whistle } from "../flows/whistle/state.js";
 import { steps as stepTerms } from "../terms.js";
@@ -16,7 +17,11 @@ export function toastFor(command: Command, whistle: Whistle): Text {
     case "returnApproval":
       return both("已退回吹哨人。", "Returned to the whistler.");
     case "deliberate":
-      return both("议事决定已记录，请上报。", "Deliberation recorded; please raise it now.");
+      return deliberatedText(whistle);
+    case "confirmAttendance":
+      return both("已确认您参加了议事。", "Noted: you took part.");
+    case "denyAttendance":
+      return both("已记录您未参加，并告知记录人。", "Noted: you did not take part. Who recorded it is told.");
     case "raise":
       return both("已上报上级研究。", "Raised to the level above.");
     case "takeOn":
@@ -100,6 +105,23 @@ export function toastFor(command: Command, whistle: Whistle): Text {
     case "dissolve":
       return both("会商群已解散。", "The group is dissolved.");
   }
+}
+
+/** Who was asked to confirm is told by how many: whoever typed a name wrong sees that it reached nobody. */
+function deliberatedText({ deliberation }: Whistle): Text {
+  const named = deliberation?.attendees.length ?? 0;
+  const asked = deliberation === null ? 0 : unanswered(deliberation).length;
+  const known = deliberation?.asked.length ?? 0;
+  const strangers = named - known;
+  const unknown =
+    strangers > 0 && known > 0
+      ? both(`另有 ${strangers} 人不在本系统，只作记录。`, ` ${strangers} of those named are not known here.`)
+      : both("", "");
+  if (asked === 0) return both("议事决定已记录，请上报。", "Deliberation recorded; please raise it now.");
+  return both(
+    `议事决定已记录，已请 ${asked} 名参加人员确认，确认后请上报。${unknown.zh}`,
+    `Deliberation recorded; ${asked} attendees are asked to confirm, then please raise it.${unknown.en}`,
+  );
 }
 
 export function blownText({ number, status, drill }: Pick<Whistle, "number" | "status" | "drill">): Text {

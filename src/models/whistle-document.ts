@@ -158,7 +158,15 @@ export const WhistleDocument = z.object({
   copiedUnitIds: texts,
   steps: z.array(step),
   deliberation: done
-    .extend({ unitId: z.string(), heldOn: z.string(), attendees: texts, conclusion: z.string() })
+    .extend({
+      unitId: z.string(),
+      heldOn: z.string(),
+      attendees: texts,
+      conclusion: z.string(),
+      asked: z
+        .array(z.object({ memberId: z.string(), answer: z.object({ at, present: z.boolean() }).nullable() }))
+        .default([]),
+    })
     .nullable(),
   study: z.array(
     done.extend({ unitId: z.string(), outcome: z.enum(["takenOn", "returned", "raised"]), text: z.string() }),
@@ -221,6 +229,8 @@ const noticeKinds = {
   ruled: "ruled",
   extensionAnswered: "extensionAnswered",
   suspensionAnswered: "suspensionAnswered",
+  attendance: "attendance",
+  attendanceDenied: "attendanceDenied",
   returned: "returned",
   withdrawn: "withdrawn",
   urgentOrder: "urgentOrder",

@@ -145,6 +145,7 @@ describe("before the departments are called", () => {
       heldOn: "2026-01-04",
       attendees: ["张三", "李四"],
       conclusion: "现场情况已核实，请补充照片",
+      asked: [],
     };
     const decided = cardFor({ ...one, deliberation }, "whistler");
     expect(labels(decided)).toEqual(["上报", "撤回"]);

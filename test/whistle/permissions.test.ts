@@ -23,7 +23,7 @@ const seats = {
 } as const;
 type Seat = keyof typeof seats;
 
-type Asked = Exclude<CommandType, "blow" | "chase" | "recompute" | "dissolve">;
+type Asked = Exclude<CommandType, "blow" | "chase" | "recompute" | "dissolve" | "confirmAttendance" | "denyAttendance">;
 type Roles = readonly string[];
 
 const forAll = ["head", "dispatcher", "inspector", "whistler"];
@@ -142,6 +142,16 @@ describe("role × command × relation", () => {
     }
   });
 
+  test("who took part in a deliberation is answered by those who are named, whatever their unit and role", () => {
+    const scene = inStatus.deliberation();
+    scene.does("lake-head", { ...say.deliberate, attendees: [town.nameOf("lake-urban-duty"), "外请专家"] });
+    for (const command of [say.confirmAttendance, say.denyAttendance] as const) {
+      const asked = (who: string) => permission(scene.whistle, null, command, { ...town, actor: town.person(who) });
+      for (const { id } of town.org.people)
+        expect([id, asked(id)]).toEqual([id, id === "lake-urban-duty" ? null : { code: "not-an-attendee" }]);
+    }
+  });
+
   test("somebody of an unknown unit may nothing", () => {
     for (const { command } of asked) expect(allowed(command, "nowhere", "head")).toBe(false);
   });
@@ -173,6 +183,7 @@ const relations = {
   above: "any block unit above the whistler",
   inspector: "inspectors 督查 in whose area the whistler lies",
   nearby: "a block unit of the same street; above the streets, one within the other",
+  attendee: "a person named in the deliberation",
   machine: "the jobs, no person",
 } as const satisfies Record<(typeof relationsFor)[CommandType][number], string>;
 
@@ -212,6 +223,7 @@ function document(): string {
     "  has to be a block unit or its command centre; departments don't whistle.",
     "- **withdraw**: the person who blew, or a head of the whistling unit.",
     "- **deliberate** and **raise** change hands: the whistler first, after raising the unit that studies.",
+    "- **confirmAttendance** and **denyAttendance**: whoever is named in the deliberation, by name and whatever the role.",
     "- **chase**, **recompute** and **dissolve** are the machine's alone.",
     "- Seeing a whistle is another matter: one's own unit, units below it, and those that it serves (`maySee` in",
     "  `src/flows/org/directory.ts`).",
@@ -224,6 +236,8 @@ function commandOf(text: string): CommandType {
     "chase",
     "recompute",
     "dissolve",
+    "confirmAttendance",
+    "denyAttendance",
     ...Object.values(sample).map(({ type }) => type),
   ];
   const found = all.find((type) => type === text);

@@ -207,6 +207,8 @@ export const say = {
     attendees: ["王书记", "李主任"],
     conclusion: "超出本级职责，上报",
   },
+  confirmAttendance: { type: "confirmAttendance" },
+  denyAttendance: { type: "denyAttendance" },
   raise: { type: "raise", text: "请予研究" },
   takeOn: (...unitIds: string[]) => ({ type: "takeOn", unitIds, text: "同意接办" }),
   returnStudy: { type: "returnStudy", reason: "属街道职责" },

@@ -107,6 +107,9 @@ export function person(id: string): Actor {
   return { kind: "person", memberId: id, name: member.name, unitId: member.unitId, roles: member.roles };
 }
 
+/** As people write it. */
+export const nameOf = (id: string): string => directory.member(id)?.name ?? id;
+
 export const system: Actor = { kind: "system" };
 
 /** A moment of January 2026 in China: `05 09:00` is Monday the 5th. With a month in front, `02-16 09:00`, another one. */

@@ -1,4 +1,5 @@
 import { categoryOf } from "../../flows/policy/lookup.js";
+import { checkAttendance, unanswered } from "../../flows/whistle/attendance.js";
 import { actingBlock, parentOf, rulingUnit, studyingUnit } from "../../flows/whistle/permissions.js";
 import { type Assignment, liveAssignments, type Whistle } from "../../flows/whistle/state.js";
 import type { AssignmentDo, WhistleDo } from "../action.js";
@@ -61,11 +62,23 @@ function startOffers(context: OfferContext): Offer[] {
 
 function raising(blockId: string, context: OfferContext, weight: Offer["weight"]): Offer[] {
   const { whole } = make(context);
-  const isDeliberated = context.whistle.deliberation?.unitId === blockId;
-  const isTop = context.directory.parentBlock(blockId) === null;
-  if (isTop) return [];
-  return isDeliberated ? [whole("raise", weight)] : [whole("deliberate", weight)];
+  const { deliberation } = context.whistle;
+  if (context.directory.parentBlock(blockId) === null) return [];
+  if (deliberation?.unitId !== blockId) return [whole("deliberate", weight)];
+  // While attendees are asked, whoever recorded it may have to correct it.
+  const isOpen = checkAttendance(deliberation, context.policy) !== null;
+  const asked = unanswered(deliberation).length > 0 ? attendanceOffers(context.whistle) : [];
+  return [...asked, whole("raise", weight), ...(isOpen ? [whole("deliberate", "folded")] : [])];
 }
+
+/** The two answers of an attendee; on a group's card they are for those who are named on it. */
+export const attendanceOffers = ({ id }: Whistle): Offer[] =>
+  (["confirmAttendance", "denyAttendance"] as const).map((what) => ({
+    action: { do: what, w: id },
+    about: null,
+    weight: "plain",
+    choices: {},
+  }));
 
 /** What a block unit may do that dispatches, rules, studies or stands above; a whistler may be any of these, too. */
 export function centreOffers(context: OfferContext): Offer[] {

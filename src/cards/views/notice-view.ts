@@ -3,10 +3,10 @@ import { type Assignment, findAssignment, type RungId, type Whistle } from "../.
 import { rulings, rungs as rungTerms, steps as stepTerms } from "../../terms.js";
 import type { Template } from "../kit/card.js";
 import { both, clipped, joined, listed, type Text } from "../kit/text.js";
-import { dateTime } from "../kit/time.js";
+import { dateTime, dayText } from "../kit/time.js";
 import { showsExactPlace } from "./exact-place.js";
 import { maskFor } from "./facts.js";
-import { drillMark, matterName, unitShort, whistleTitle } from "./names.js";
+import { drillMark, matterName, signerName, unitShort, whistleTitle } from "./names.js";
 import { answersTo } from "./notice-offers.js";
 import type { CardContext, Offer } from "./offers.js";
 
@@ -106,6 +106,9 @@ function wordsFor(notice: Notice, whistle: Whistle, context: NoticeContext): Wor
             template: "orange",
             ask: both("请按原时限继续办理。", "Please go on; the deadline stays."),
           };
+    case "attendance":
+    case "attendanceDenied":
+      return attendanceWords(notice, whistle, directory);
     case "returned":
       return {
         title: both("吹哨被退回", "Your whistle was returned"),
@@ -231,6 +234,36 @@ function todoWords({ stepKind, stepDueAt }: Notice, unit: string): Words {
     title: both(`待办 · ${step.zh}`, `To do · ${step.en}`),
     template: "blue",
     ask: both(`请您${due.zh}完成${step.zh}${about.zh}。`, `Please see to it${due.en}: ${step.en}${about.en}.`),
+  };
+}
+
+/** 议事卡: when and where it was, who is named; its conclusion stands below as it was written. */
+function attendanceWords({ kind }: Notice, { deliberation }: Whistle, directory: NoticeContext["directory"]): Words {
+  const unit = deliberation === null ? "" : unitShort(directory, deliberation.unitId);
+  const day = deliberation === null ? both("", "") : dayText(deliberation.heldOn);
+  if (kind === "attendance") {
+    const names = (deliberation?.attendees ?? []).map((name) => clipped(name, 20)).join("、");
+    return {
+      title: both("议事卡 · 请确认参加", "Deliberation · please confirm"),
+      template: "blue",
+      ask: both(
+        `${unit} ${day.zh}议事，登记参加人员：${names}。请核对下面的结论，确认您是否参加。`,
+        `Deliberation of ${unit}, ${day.en}, attended by ${names}. Please check the conclusion below and say whether you took part.`,
+      ),
+    };
+  }
+  const absent = listed(
+    (deliberation?.asked ?? []).flatMap(({ memberId, answer }) =>
+      answer?.present === false ? [signerName(directory, memberId)] : [],
+    ),
+  );
+  return {
+    title: both("议事卡 · 有人表示未参加", "Deliberation · somebody was not there"),
+    template: "orange",
+    ask: both(
+      `${absent.zh}表示未参加 ${day.zh}的议事，请核对参加人员，需要时重新记录。`,
+      `${absent.en} did not take part in the deliberation of ${day.en}. Please check who did and record it anew if needed.`,
+    ),
   };
 }
 

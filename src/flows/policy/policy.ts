@@ -107,6 +107,13 @@ const PolicyShape = z.strictObject({
       .min(12, { error: (issue) => `${issue.input} months is too short; the trace is kept 12 months or longer` }),
   }),
   triage: Triage.prefault({}),
+  /** 议事决定 before a matter goes up. */
+  deliberation: z
+    .strictObject({
+      /** The share of the attendees known to the directory that has confirmed before it may be raised; 0: none need. */
+      confirmed: z.number().min(0).max(1).default(0.5),
+    })
+    .prefault({}),
   /** Grid sources 哨源. */
   sources: z
     .strictObject({

@@ -81,8 +81,15 @@ function evolve(
       return { ...whistle, status: "rejected", endReason: event.reason, closedAt: at };
     case "deliberated": {
       const { unitId, heldOn, attendees, conclusion } = event;
-      return { ...whistle, deliberation: { at, by, unitId, heldOn, attendees, conclusion } };
+      // Whoever records it and was there need not say so a second time.
+      const asked = event.askedIds.map((memberId) => ({
+        memberId,
+        answer: memberId === by ? { at, present: true } : null,
+      }));
+      return { ...whistle, deliberation: { at, by, unitId, heldOn, attendees, conclusion, asked } };
     }
+    case "attended":
+      return attended(whistle, by, { at, present: event.present });
     case "raised": {
       const raised: Whistle = { ...whistle, status: "study" };
       return whistle.status === "study" ? studied(raised, at, by, event.fromUnitId, "raised", event.text) : raised;
@@ -194,6 +201,13 @@ function reassigned(whistle: Whistle, event: EventOf<"reassigned">, at: Date, by
   return newLeadId === null
     ? released
     : withAssignment(released, { ...assignmentOf(released, newLeadId), role: "lead" });
+}
+
+function attended(whistle: Whistle, memberId: string, answer: { at: Date; present: boolean }): Whistle {
+  const { deliberation } = whistle;
+  if (deliberation === null) throw new Error(`whistle ${whistle.id} has no deliberation`);
+  const asked = deliberation.asked.map((one) => (one.memberId === memberId ? { ...one, answer } : one));
+  return { ...whistle, deliberation: { ...deliberation, asked } };
 }
 
 const studied = (

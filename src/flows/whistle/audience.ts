@@ -1,10 +1,11 @@
 import type { Directory, Member } from "../org/directory.js";
 import type { Audience, Ladder } from "../policy/ladder.js";
+import { unanswered } from "./attendance.js";
 import { actingBlock } from "./permissions.js";
 import type { RungId, Step, Whistle } from "./state.js";
 
 /** Steps that the whistler's own person is asked for before the unit's duty. */
-const ofWhistler = ["deliberation", "confirmArrival", "verify", "rate", "extensionReply", "filing"] as const;
+const ofWhistler = ["confirmArrival", "verify", "rate", "extensionReply", "filing"] as const;
 
 /**
  * Who is asked for a step first: of a department the people on duty; on the whistler's side the person who blew, while
@@ -19,6 +20,13 @@ export function responders(
   const { kind, ownerUnitId } = step;
   const onDuty = () => directory.onDuty(ownerUnitId, now);
   const heads = () => directory.heads(ownerUnitId, now);
+  if (kind === "deliberation")
+    return [
+      ...new Set([
+        ...someone([() => blower(whistle, directory), onDuty], step, directory, now),
+        ...toConfirm(whistle, directory),
+      ]),
+    ];
   if (ofWhistler.some((one) => one === kind))
     return someone([() => blower(whistle, directory), onDuty], step, directory, now);
   if (kind === "approval" || kind === "suspensionReply") return someone([heads, onDuty], step, directory, now);
@@ -90,6 +98,10 @@ function blower({ whistlerId, whistlerUnitId }: Whistle, directory: Directory): 
   const stillThere = member?.posts.some(({ unitId }) => actingBlock(unitId, directory) === whistlerUnitId) ?? false;
   return member !== null && stillThere ? [member] : [];
 }
+
+/** Attendees who have not confirmed yet: what waits for them is asked of them too. */
+const toConfirm = ({ deliberation }: Whistle, directory: Directory): Member[] =>
+  deliberation === null ? [] : unanswered(deliberation).flatMap((id) => directory.member(id) ?? []);
 
 /** Dispatchers of the unit's own command centre; one that it borrows from above can't act for it. */
 const ownDispatchers = (unitId: string, directory: Directory): Member[] =>

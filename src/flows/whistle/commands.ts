@@ -31,6 +31,9 @@ export type Command =
   | { type: "approve" }
   | { type: "returnApproval"; reason: string }
   | { type: "deliberate"; heldOn: string; attendees: string[]; conclusion: string }
+  /** By an attendee: I took part in the deliberation; or I did not. */
+  | { type: "confirmAttendance" }
+  | { type: "denyAttendance" }
   | { type: "raise"; text: string }
   | { type: "takeOn"; unitIds: string[]; text: string }
   | { type: "returnStudy"; reason: string }

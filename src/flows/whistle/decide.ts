@@ -1,3 +1,4 @@
+import { answerAttendance } from "./attendance.js";
 import { blow } from "./blow.js";
 import { chase, nudge } from "./chase.js";
 import type { Command } from "./commands.js";
@@ -88,6 +89,10 @@ function ruleOfWhistle(draft: Draft, command: AboutWhistle, context: Context): R
       return returnApproval(draft, command, context);
     case "deliberate":
       return deliberate(draft, command, context);
+    case "confirmAttendance":
+      return answerAttendance(draft, true, context);
+    case "denyAttendance":
+      return answerAttendance(draft, false, context);
     case "raise":
       return raise(draft, command, context);
     case "takeOn":

@@ -48,7 +48,16 @@ export type WhistleEvent =
     }
   | { type: "approved" }
   | { type: "approvalReturned"; reason: string }
-  | { type: "deliberated"; unitId: string; heldOn: string; attendees: string[]; conclusion: string }
+  /** `askedIds`: attendees whom the directory knows; they confirm. */
+  | {
+      type: "deliberated";
+      unitId: string;
+      heldOn: string;
+      attendees: string[];
+      conclusion: string;
+      askedIds: string[];
+    }
+  | { type: "attended"; present: boolean }
   | { type: "raised"; fromUnitId: string; toUnitId: string; text: string }
   | { type: "takenOn"; dispatcherUnitId: string; text: string }
   | { type: "studyReturned"; unitId: string; reason: string }

@@ -1,3 +1,4 @@
+import { unanswered } from "./attendance.js";
 import type { Notice } from "./notices.js";
 import { findAssignment, isEnded, type Whistle } from "./state.js";
 
@@ -5,7 +6,9 @@ import { findAssignment, isEnded, type Whistle } from "./state.js";
  * Whether a reminder that had to wait has nothing to say any more: what it asks for is done, or is asked of nobody now.
  * Only what the machine sends is judged so; what a person wrote is always told.
  */
-export function isMoot({ kind, stepKind, assignmentId }: Notice, whistle: Whistle): boolean {
+export function isMoot({ kind, memberId, stepKind, assignmentId }: Notice, whistle: Whistle): boolean {
+  if (kind === "attendance")
+    return whistle.deliberation === null || !unanswered(whistle.deliberation).includes(memberId) || isEnded(whistle);
   if (kind !== "rungs" && kind !== "todo") return false;
   if (stepKind === "rate") return whistle.steps.every((step) => step.kind !== "rate");
   if (isEnded(whistle)) return true;

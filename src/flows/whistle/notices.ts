@@ -22,6 +22,8 @@ export type NoticeKind =
   | "ruled" // 裁定
   | "extensionAnswered"
   | "suspensionAnswered"
+  | "attendance" // 议事卡: an attendee of the deliberation is asked to confirm
+  | "attendanceDenied" // to who recorded it: somebody named says that they were not there
   | "returned" // the head or the studying level returned the whistle, to the person who blew it
   | "withdrawn"
   | "urgentOrder"; // emergency: the order itself reaches the person on duty as 加急
@@ -80,7 +82,9 @@ export function noticesFor(
   const notices = changes.flatMap((change, index) => {
     const told = new Map<string, Told>();
     for (const notice of [...ofEvent(change, steps, before, after, context), ...ofSteps(change, after, context)]) {
-      const memberId = context.directory.standIn(notice.memberId, context.now);
+      // Who took part is asked in person; nobody can say it in another's place.
+      const isPersonal = notice.kind === "attendance";
+      const memberId = isPersonal ? notice.memberId : context.directory.standIn(notice.memberId, context.now);
       if (memberId !== actorId && !told.has(memberId)) told.set(memberId, { ...notice, memberId });
     }
     return [...told.values()].map((notice) => ({
@@ -159,6 +163,12 @@ function ofEvent(
         assignmentId: event.assignmentId,
         text: event.type === "suspensionRefused" ? event.reason : "",
       });
+    case "deliberated":
+      return tell("attendance", event.askedIds, { text: event.conclusion });
+    case "attended":
+      return event.present || after.deliberation === null
+        ? []
+        : tell("attendanceDenied", [after.deliberation.by], { text: after.deliberation.conclusion });
     case "approvalReturned":
     case "studyReturned":
       return tell("returned", [after.whistlerId], { text: event.reason });

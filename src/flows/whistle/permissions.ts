@@ -1,5 +1,6 @@
 import type { Directory } from "../org/directory.js";
 import { mayDo, rolesThatMay } from "../policy/lookup.js";
+import { isAttendee } from "./attendance.js";
 import type { Actor, Command, CommandType } from "./commands.js";
 import type { Context } from "./decision.js";
 import { isNearby } from "./departments.js";
@@ -19,6 +20,7 @@ export type Relation =
   | "above" // any block unit above the whistler
   | "inspector" // 督查 of any block unit in whose area the whistler lies
   | "nearby" // a block unit of the same street; above the streets, one within the other
+  | "attendee" // a person named in the deliberation, whatever the unit and the role
   | "machine"; // the jobs
 
 /**
@@ -30,6 +32,8 @@ export const relationsFor = {
   approve: ["whistler"],
   returnApproval: ["whistler"],
   deliberate: ["deciding"],
+  confirmAttendance: ["attendee"],
+  denyAttendance: ["attendee"],
   raise: ["deciding"],
   takeOn: ["studying"],
   returnStudy: ["studying"],
@@ -74,6 +78,7 @@ export function permission(
   if (actor.kind === "system")
     return isMachines(command) ? null : { code: "no-right", command: command.type, needs: [] };
   if (isMachines(command)) return { code: "no-right", command: command.type, needs: [] };
+  if (isPersonal(command)) return isAttendee(whistle, actor.memberId) ? null : { code: "not-an-attendee" };
   const relations = wanted[command.type];
   if (relations.every((relation) => !isRelated(relation, whistle, assignment, actor, directory))) {
     const unitIds = relations.flatMap((relation) => unitsIn(relation, whistle, assignment, directory));
@@ -87,6 +92,12 @@ type MachineCommand = Extract<Command, { type: "chase" | "recompute" | "dissolve
 
 const isMachines = (command: Command): command is MachineCommand =>
   wanted[command.type].some((relation) => relation === "machine");
+
+type PersonalCommand = Extract<Command, { type: "confirmAttendance" | "denyAttendance" }>;
+
+/** Asked of a person by name: no role gives the right and none takes it. */
+const isPersonal = (command: Command): command is PersonalCommand =>
+  wanted[command.type].some((relation) => relation === "attendee");
 
 /** The block unit for which people of a unit act: their own, or that of their command centre; null for departments. */
 export function actingBlock(unitId: string, directory: Directory): string | null {
@@ -162,6 +173,7 @@ function unitsIn(relation: Relation, whistle: Whistle, assignment: Assignment | 
     case "served":
     case "inspector":
     case "nearby":
+    case "attendee":
     case "machine":
       return [];
   }

@@ -36,6 +36,9 @@ export type Refusal =
   | { code: "suspension-pending" }
   | { code: "already-called"; unitId: string }
   | { code: "not-deliberated" }
+  | { code: "not-an-attendee" }
+  /** Too few attendees have confirmed; `memberIds` have not answered. */
+  | { code: "attendance-open"; memberIds: string[]; confirmed: number; needed: number }
   | { code: "nobody-missing" }
   | { code: "not-resolved-yet"; unitIds: string[] }
   | { code: "nothing-due" };

@@ -191,6 +191,8 @@ export type Whistle = {
     heldOn: string;
     attendees: string[];
     conclusion: string;
+    /** Attendees whom the directory knows, by member id: each confirms that they took part; null: not answered yet. */
+    asked: { memberId: string; answer: { at: Date; present: boolean } | null }[];
   } | null;
   study: { unitId: string; at: Date; by: string; outcome: "takenOn" | "returned" | "raised"; text: string }[];
   filing: { at: Date; by: string; text: string } | null;

@@ -16,6 +16,8 @@ export const whistleTransitions = {
   },
   deliberation: {
     deliberate: ["deliberation"],
+    confirmAttendance: ["deliberation"],
+    denyAttendance: ["deliberation"],
     raise: ["study"],
     withdraw: ["withdrawn"],
     link: ["deliberation"],
@@ -24,6 +26,8 @@ export const whistleTransitions = {
   },
   study: {
     deliberate: ["study"],
+    confirmAttendance: ["study"],
+    denyAttendance: ["study"],
     raise: ["study"],
     takeOn: ["dispatched", "dispatching"],
     returnStudy: ["rejected"],

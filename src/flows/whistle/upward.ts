@@ -1,3 +1,4 @@
+import { attendeesIn, checkAttendance } from "./attendance.js";
 import type { CommandOf } from "./commands.js";
 import { categoryIn, planStep } from "./deadlines.js";
 import type { Context } from "./decision.js";
@@ -38,7 +39,7 @@ export function returnApproval(
 export function deliberate(
   draft: Draft,
   { heldOn, attendees, conclusion }: CommandOf<"deliberate">,
-  { policy, calendar, now }: Context,
+  { policy, calendar, directory, now }: Context,
 ): Refusal | null {
   const people = attendees.map((name) => name.trim()).filter((name) => name !== "");
   const refusal = checkTexts(policy, { text: conclusion, attendees: people.join("、") });
@@ -50,6 +51,7 @@ export function deliberate(
     heldOn,
     attendees: people,
     conclusion: conclusion.trim(),
+    askedIds: attendeesIn(people, deciding(draft), directory),
   });
   return null;
 }
@@ -61,6 +63,8 @@ export function raise(draft: Draft, { text }: CommandOf<"raise">, context: Conte
   const refusal = checkTexts(context.policy, {}, [text]);
   if (refusal !== null) return refusal;
   if (whistle.deliberation?.unitId !== fromUnitId) return { code: "not-deliberated" };
+  const unconfirmed = checkAttendance(whistle.deliberation, context.policy);
+  if (unconfirmed !== null) return unconfirmed;
   const to = context.directory.parentBlock(fromUnitId);
   if (to === null) return { code: "no-level-above", unitId: fromUnitId };
   const plan = { ownerUnitId: to.id, assignmentId: null, from: context.now };
