@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Late, whoHears } from "./ladder.js";
 import { type Heard, listen, namesOf } from "./news.js";
-import { buttonValue, cardIn, labelsIn, textIn } from "./places.js";
+import { buttonValue, cardIn, labelsIn, lastTo, textIn } from "./places.js";
 import { startTrial, type Trial } from "./trial.js";
 
 let trial: Trial;
@@ -176,4 +176,39 @@ test("when the only department is released the whistle goes back to the dispatch
   expect(answer.toast?.type).toBe("success");
   expect(await textIn(trial, enforcement())).toContain("签收截止 1月5日(周一) 14:00");
   expect(await textIn(trial, street())).toContain("主办 海埂综合执法队 · 待签收");
+});
+
+test("the ruling level rules by message as by tap: it reads the number, the outcome and the reason", async () => {
+  await blow();
+  await decline();
+  const says = async (text: string) => {
+    await trial.says(countyDispatcher(), text);
+    return (await lastTo(trial, countyDispatcher())).cardText;
+  };
+  expect(await says("/裁定 20260105-0001")).toContain("退单：不属于本单位职责");
+  expect(await says("/裁定 20260105-0001 维持")).toContain("请填写原因");
+  expect(await says("/裁定 20260105-0001 市场监管所 维持 该办")).toContain("待裁定的退单：海埂城管中队");
+  expect(await says("/裁定 20260105-0001 改派")).toContain("请在“改派”后写明");
+  expect(await says("/裁定 20260105-0001 改派 月亮局 归它管")).toContain("月亮局");
+  expect(await textIn(trial, squadron())).toContain("已退单，待裁定");
+
+  await trial.says(whistler(), "/裁定 20260105-0001 维持 该办");
+  expect((await lastTo(trial, whistler())).cardText).toContain("西岭区");
+  expect(await says("/裁定 0001 城管中队 改派 @综合执法队 按职责清单由执法队牵头")).toContain("已改派");
+  expect(await textIn(trial, enforcement())).toContain("主办 海埂综合执法队 · 待签收");
+  expect(await textIn(trial, countyCentre())).toContain("按职责清单由执法队牵头");
+  expect(await says("/裁定 20260105-0001 维持 该办")).toContain("没有待裁定的退单");
+});
+
+test("a precedent stands beside the next decision on the like: before sending, and on the ruler's card", async () => {
+  await blow("@城管中队");
+  await decline();
+  await ruling("改派", { unit: "海埂综合执法队" });
+  await trial.says(whistler(), "/吹哨 常规 海埂路30号占道经营 @城管中队", street());
+  await trial.fill(duty(), await trial.group(squadron()), "退单", "《云溪市城市管理职责清单》第八条", {
+    reason: "不属于本单位职责",
+  });
+  expect(await textIn(trial, countyCentre())).toMatch(
+    /判例 20260105-0001（.*）：由海埂综合执法队承办，不由海埂城管中队承办/,
+  );
 });

@@ -7,6 +7,7 @@ import { deputy } from "./deputy.js";
 import { duty } from "./duty.js";
 import type { Parsed } from "./parse/parsed.js";
 import { relief } from "./relief.js";
+import { ruling } from "./ruling.js";
 
 /** Commands that read their own arguments. */
 export async function otherCommand(
@@ -25,6 +26,8 @@ export async function otherCommand(
       return consult(args, asked, deps);
     case "relief":
       return relief(deps);
+    case "ruling":
+      return ruling(args, asked, deps);
     default:
       return { card: answerCard(botWords.notYet), private: false };
   }

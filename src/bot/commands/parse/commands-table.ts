@@ -183,9 +183,9 @@ export const commandsTable = [
     id: "ruling",
     zh: "裁定",
     words: ["ruling"],
-    implemented: false,
-    example: "/裁定 20260105-0012",
-    does: { zh: "对退单作出裁定", en: "rule on a decline" },
+    implemented: true,
+    example: "/裁定 20260105-0012 维持 属于贵单位职责",
+    does: { zh: "对退单作出裁定：维持、改派或解除", en: "rule on a decline: maintain, reassign or release" },
   },
   {
     id: "drill",
