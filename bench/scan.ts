@@ -3,7 +3,7 @@ import { start } from "./child.js";
 import { type Goal, median, spread } from "./goal.js";
 
 const Took = z.object({ small: z.number(), large: z.number() });
-const rounds = 5;
+const rounds = 7;
 const claims = 20;
 
 /** What a claim costs among a million open deliveries beside ten thousand. */
@@ -28,7 +28,7 @@ export const scan: Goal = {
           limit: 1.2,
           rounds: large.map((value, index) => value / (small[index] ?? Number.NaN)),
           baselineSpread: spread(small),
-          note: `× the time among 10,000 (${median(small).toFixed(1)} ms for 100)`,
+          note: `× the processor time among 10,000 (${median(small).toFixed(1)} ms for 100)`,
         },
       ];
     } finally {

@@ -25,6 +25,10 @@ const mostRanges = 20_000;
 /** Chooses the way that should touch the fewest keys; `limit` 0 means all. */
 export function plan(collection: Collection, filter: Node, sort: SortPattern, limit: number): Plan {
   const found = conjuncts(filter);
+  const byId = collection.indexes.get("_id_");
+  const ofOne = byId && found.get("_id")?.some(({ operator }) => operator === "$eq");
+  const [direct] = ofOne ? planIndex(byId, found, sort) : [];
+  if (direct?.keys === 1) return { ...direct, sorted: true };
   const scan: Plan = {
     index: undefined,
     ranges: [],

@@ -134,6 +134,7 @@ function push(operand: unknown): Change {
   const arrange = operand.$sort === undefined ? undefined : arrangement(operand.$sort);
   return (old, { path }) => {
     const before = arrayAt("$push", old, path);
+    if (items.length === 0 && !arrange && slice === undefined && old !== undefined) return keep;
     const at = position ?? before.length;
     const pushed = [...before];
     pushed.splice(at, 0, ...items);

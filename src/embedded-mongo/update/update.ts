@@ -6,7 +6,7 @@ import { equal, identical } from "../values/order.js";
 import { isIndex, type Path, parsePath, startsWith } from "../values/paths.js";
 import { type ArrayFilters, parseArrayFilters } from "./array-filters.js";
 import { type Change, keep, reader } from "./operators.js";
-import { concretePaths, setAt, unsetAt, valueAt } from "./targets.js";
+import { concretePaths, type Placeholders, setAt, unsetAt, valueAt } from "./targets.js";
 
 /** The filter that found the document, the moment, and whether it is an upsert's new document. */
 export type Around = { filter: Node; now: Date; inserting: boolean };
@@ -14,7 +14,13 @@ export type Around = { filter: Node; now: Date; inserting: boolean };
 /** A parsed update: gives the document that takes the place of `old`, or `old` itself where nothing changes. */
 export type Update = { kind: "operators" | "replacement" | "pipeline"; apply(old: Doc, around: Around): Doc };
 
-type Step = { path: Path; change: Change; onlyOnInsert: boolean };
+type Target = {
+  path: Path;
+  change: Change;
+  /** A push counts as a modification, though slicing may have put everything back. */
+  pushes: boolean;
+};
+type Step = Target & { onlyOnInsert: boolean };
 
 /**
  * Reads an update whole: operators, a replacement or a pipeline.
@@ -47,34 +53,44 @@ function operators(update: Doc, filters: ArrayFilters): Update {
   const steps = Object.entries(update).flatMap(([name, operand]) => readOperator(name, operand));
   refuseOverlaps(steps);
   filters.checkUse(steps.map(({ path }) => path));
+  const onUpdate = steps.filter(({ onlyOnInsert }) => !onlyOnInsert);
+  const isConcrete = steps.every(({ path }) => !path.some((part) => part.startsWith("$")));
   return {
     kind: "operators",
     apply: (old, { filter, now, inserting }) => {
-      const targets = steps
-        .filter(({ onlyOnInsert }) => inserting || !onlyOnInsert)
-        .flatMap(({ path, change }) =>
-          concretePaths(old, path, { arrayFilters: filters, filter }).map((target) => ({ path: target, change })),
-        );
-      refuseOverlaps(targets);
-      const next = ownedAt(
-        old,
-        targets.map(({ path }) => path),
-      );
-      for (const { path, change } of targets) {
+      const wanted = inserting ? steps : onUpdate;
+      const targets = isConcrete ? wanted : targetsIn(old, wanted, { arrayFilters: filters, filter });
+      const next = ownedAt(old, targets);
+      let pushed = false;
+      for (const { path, change, pushes } of targets) {
         const value = change(valueAt(next, path), { path: path.join("."), now, before: old });
+        pushed ||= pushes && value !== keep;
         if (value === undefined) unsetAt(next, path);
         else if (value !== keep) setAt(next, path, value);
       }
-      return finish(old, next);
+      const finished = finish(old, next);
+      return pushed ? next : finished;
     },
   };
 }
 
-/** A document that shares with the old one what stands outside these paths, and nothing inside them. */
-function ownedAt(old: Doc, paths: readonly Path[]): Doc {
+/** One target for each element that a placeholder stands for. */
+function targetsIn(doc: Doc, steps: readonly Step[], placeholders: Placeholders): Target[] {
+  const targets = steps.flatMap((step) =>
+    concretePaths(doc, step.path, placeholders).map((path) => ({ ...step, path })),
+  );
+  refuseOverlaps(targets);
+  return targets;
+}
+
+/** A document that shares with the old one what no target touches. */
+function ownedAt(old: Doc, targets: readonly Target[]): Doc {
   const next = { ...old };
-  for (const name of new Set(paths.map(([first = ""]) => first))) {
-    if (Object.hasOwn(next, name)) next[name] = copy(next[name]);
+  const owned = new Set<string>();
+  for (const { path } of targets) {
+    const [name = ""] = path;
+    if (path.length > 1 && !owned.has(name) && Object.hasOwn(next, name)) next[name] = copy(next[name]);
+    owned.add(name);
   }
   return next;
 }
@@ -88,15 +104,18 @@ function finish(old: Doc, next: Doc): Doc {
 
 function readOperator(name: string, operand: unknown): Step[] {
   const onlyOnInsert = name === "$setOnInsert";
+  const pushes = name === "$push";
   const read = name === "$rename" ? undefined : reader(name);
   if (!isDoc(operand)) {
     throw new CommandError(9, `Modifiers operate on fields but we found another type for ${name}`);
   }
   return Object.entries(operand).flatMap(([dotted, value]) => {
     const path = updatePath(dotted);
-    return read ? [{ path, change: read(value, dotted), onlyOnInsert }] : rename(path, value);
+    return read ? [{ path, change: read(value, dotted), onlyOnInsert, pushes }] : rename(path, value);
   });
 }
+
+const plain = { onlyOnInsert: false, pushes: false };
 
 /** Two steps: what moves is read from the document as it was. */
 function rename(from: Path, operand: unknown): Step[] {
@@ -113,12 +132,8 @@ function rename(from: Path, operand: unknown): Step[] {
     return valueAt(before, from);
   };
   return [
-    { path: from, change: (_old, { before }) => (moved(before) === undefined ? keep : undefined), onlyOnInsert: false },
-    {
-      path: to,
-      change: (_old, { before }) => (moved(before) === undefined ? keep : moved(before)),
-      onlyOnInsert: false,
-    },
+    { ...plain, path: from, change: (_old, { before }) => (moved(before) === undefined ? keep : undefined) },
+    { ...plain, path: to, change: (_old, { before }) => (moved(before) === undefined ? keep : moved(before)) },
   ];
 }
 
