@@ -10,11 +10,13 @@ import { createLark } from "./bot/lark/client.js";
 import { onEvent } from "./bot/messages.js";
 import { reissueCard } from "./bot/reissue-card.js";
 import { createRender } from "./bot/render.js";
+import { createSendCard } from "./bot/send-card.js";
 import { createSendFile } from "./bot/send-file.js";
 import { platformLimits } from "./bot/sender/pacer.js";
 import { Sender } from "./bot/sender/sender.js";
 import { createTown } from "./bot/town.js";
 import { type Config, larkDomain } from "./config.js";
+import { createHandleCustody } from "./flows/custody/handle-custody.js";
 import { createHandleSource, type HandleSource } from "./flows/source/handle-source.js";
 import { createHandle } from "./flows/whistle/handle.js";
 import { createBacklog } from "./health/backlog.js";
@@ -36,6 +38,7 @@ import { startTimer } from "./jobs/timer.js";
 import type { Log } from "./log.js";
 import { createBindings } from "./models/bindings.js";
 import { createBudgets } from "./models/budgets.js";
+import { createCustody } from "./models/custody.js";
 import { createDeliveries } from "./models/deliveries.js";
 import { createDrafts } from "./models/drafts.js";
 import { createFiles } from "./models/files.js";
@@ -117,6 +120,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
   const drafts = createDrafts(connection);
   const precedents = createPrecedents(connection);
   const sources = createSources(connection);
+  const custody = createCustody(connection);
   await Promise.all([
     whistles.init(),
     deliveries.init(),
@@ -199,6 +203,9 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     precedents,
     sources,
     handleSource,
+    custody,
+    handleCustody: createHandleCustody({ ...custody, contextFor: town.contextFor, sha256, clock }),
+    sendCard: createSendCard({ deliveries, clock, nudge: () => sender.nudge() }),
     clock,
   };
   const sender = new Sender({

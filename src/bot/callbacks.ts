@@ -14,6 +14,7 @@ import type { Deliveries } from "../models/deliveries.js";
 import { replaced, toast } from "./answers.js";
 import { againByTap } from "./commands/again.js";
 import { blowAhead, openForm, submitForm } from "./commands/blow-form.js";
+import { originalByForm, originalByTap } from "./commands/custody.js";
 import { type Asked, type CommandDeps, unitHere } from "./commands/deps.js";
 import { linkDraft } from "./commands/link.js";
 import { listPage } from "./commands/lists.js";
@@ -94,6 +95,10 @@ async function answerOther(
       return replaced(await listPage(action, asked, deps));
     case "show":
       return showById(action.w, asked, deps);
+    case "original":
+      return originalByTap(action.w, tap.operatorOpenId, asked, deps);
+    case "originalForm":
+      return originalByForm(action.w, tap.formValue, asked, deps);
     case "solveSource":
     case "convertSource":
     case "returnSource":

@@ -86,6 +86,8 @@ export const CardAction = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("link"), d: Id, w: Id }),
   /** Answering a grid source 哨源; `s` is its id. */
   z.strictObject({ do: SourceDo, s: Id }),
+  /** 查看原文: what is hidden here, for the one who taps, in private; then the form that asks why. */
+  z.strictObject({ do: z.enum(["original", "originalForm"]), w: Id }),
   /** The form of /哨源. */
   z.strictObject({ do: z.literal("sourceForm") }),
   /** Whistling again 再次吹哨; with `d`, in the words that were typed. */
@@ -121,6 +123,9 @@ export function nameOfAction(action: CardAction): string {
       );
     case "show":
       return `show__${action.w}`;
+    case "original":
+    case "originalForm":
+      return `${action.do}__${action.w}`;
     case "pick":
       return `pick__${action.d}__${action.v}`;
     case "link":
@@ -153,6 +158,7 @@ export function actionFromName(name: string, whistleId: string | null): CardActi
   const [what = "", part] = name.split("__");
   if (what === "blowForm") return parseAction(part === undefined ? { do: what } : { do: what, d: part });
   if (what === "sourceForm") return { do: what };
+  if (what === "originalForm") return parseAction({ do: what, w: part });
   const ofSource = SourceDo.safeParse(what);
   if (ofSource.success) return parseAction({ do: ofSource.data, s: part });
   if (whistleId === null) return null;

@@ -103,7 +103,7 @@ function topOf({ matter, dues, text, photos, pictures: keys }: WhistleView): Ele
 }
 
 function restOf(view: WhistleView, mostFacts: number): Element[] {
-  const { parts, matrix, course, origin, copied, text, why, again, precedents } = view;
+  const { parts, matrix, course, origin, copied, text, why, again, precedents, hidden } = view;
   return [
     hr(),
     ...parts.flatMap((part) => partElements(part, mostFacts)),
@@ -116,10 +116,15 @@ function restOf(view: WhistleView, mostFacts: number): Element[] {
         : both(`${origin.zh}；${nouns.copied.zh} ${copied.zh}`, `${origin.en}; ${nouns.copied.en}: ${copied.en}`),
     ),
     ...(text.length > opening * 1.5 ? [panel(both("全文", "Full text"), [words(text)])] : []),
+    ...(hidden === null ? [] : [originalButton(hidden)]),
     ...(again === null ? [] : [againButton(again)]),
     ...(why.length === 0 ? [] : [panel(nouns.why, why.slice(0, 10).map(note))]),
   ];
 }
+
+/** 查看原文: number, door and name go to whoever asks, in private. */
+const originalButton = (whistleId: string): Element =>
+  button({ do: "original", w: whistleId }, { label: both("查看原文", "Show the original"), type: "text" });
 
 /** 又吹哨: nothing has moved; the same departments are called once more, one level higher. */
 const againButton = (whistleId: string): Element =>

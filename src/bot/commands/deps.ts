@@ -1,4 +1,5 @@
 import type { Card } from "../../cards/kit/card.js";
+import type { CustodyRepository, HandleCustody } from "../../flows/custody/handle-custody.js";
 import type { Member } from "../../flows/org/directory.js";
 import type { HandleSource } from "../../flows/source/handle-source.js";
 import type { Handle } from "../../flows/whistle/handle.js";
@@ -14,6 +15,7 @@ import type { Sources } from "../../models/sources.js";
 import type { Suggestions } from "../../models/suggestions.js";
 import type { Whistles } from "../../models/whistles.js";
 import type { Lark } from "../lark/lark.js";
+import type { SendCard } from "../send-card.js";
 import type { SendFile } from "../send-file.js";
 import type { Town } from "../town.js";
 
@@ -36,6 +38,9 @@ export type CommandDeps = {
   precedents: Precedents;
   sources: Sources;
   handleSource: HandleSource;
+  custody: Pick<CustodyRepository, "linesOf">;
+  handleCustody: HandleCustody;
+  sendCard: SendCard;
   clock: () => Date;
 };
 

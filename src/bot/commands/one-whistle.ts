@@ -37,7 +37,12 @@ export async function oneWhistle(parsed: OneWhistle, asked: Asked, deps: Command
 }
 
 /** The card of a whistle as the one who asks may see it: the living card's side in its own groups. */
-export async function whistleCardFor(whistle: Whistle, asked: Asked, deps: CommandDeps): Promise<Card> {
+export async function whistleCardFor(
+  whistle: Whistle,
+  asked: Asked,
+  deps: CommandDeps,
+  { showOriginal = false }: { showOriginal?: boolean } = {},
+): Promise<Card> {
   const { town, clock, precedents } = deps;
   const now = clock();
   const inGroup = asked.chatType === "group" ? seatAt(whistle, `chat:${asked.chatId}`, town, now) : null;
@@ -48,6 +53,7 @@ export async function whistleCardFor(whistle: Whistle, asked: Asked, deps: Comma
     directory: town.directory(),
     policy,
     now,
+    showOriginal,
     precedents: await precedentsFor(whistle, seat.view, { precedents, policy }),
   });
 }

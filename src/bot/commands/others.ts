@@ -2,6 +2,7 @@ import { botWords } from "../../cards/bot-words.js";
 import { answerCard } from "../../cards/plain-cards.js";
 import { calendar } from "./calendar.js";
 import { consult } from "./consult.js";
+import { hold, original, viewers } from "./custody.js";
 import type { Asked, CommandDeps, Reply } from "./deps.js";
 import { deputy } from "./deputy.js";
 import { duty } from "./duty.js";
@@ -28,6 +29,12 @@ export async function otherCommand(
       return relief(deps);
     case "ruling":
       return ruling(args, asked, deps);
+    case "original":
+      return original(args, asked, deps);
+    case "viewers":
+      return viewers(args, asked, deps);
+    case "hold":
+      return hold(args, asked, deps);
     default:
       return { card: answerCard(botWords.notYet), private: false };
   }

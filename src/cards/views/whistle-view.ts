@@ -39,6 +39,8 @@ export type WhistleView = {
   matrix: { there: Text; claimed: Text; missing: Text } | null;
   /** What happened to the whistle as a whole. */
   course: Fact[];
+  /** The whistle's id where something is hidden that whoever needs it may ask for. */
+  hidden: string | null;
   origin: Text;
   copied: Text;
   why: Text[];
@@ -71,11 +73,15 @@ export function whistleView(whistle: Whistle, context: CardContext, longest: num
     precedents: precedents.map((one) => precedentText(one, directory)),
     matrix: matrixOf(whistle, directory),
     course: courseFacts(whistle, { directory, now, view, showOriginal, exactPlace, longest }),
+    hidden: view !== "copied" && !showOriginal && hides(whistle, mask) ? whistle.id : null,
     origin: originOf(whistle, directory),
     copied: listed(whistle.copiedUnitIds.map((id) => unitShort(directory, id))),
     why: whyTexts(shown),
   };
 }
+
+const hides = ({ place, text }: Whistle, mask: (written: string) => string): boolean =>
+  mask(place) !== place || mask(text) !== text;
 
 /** A closed whistle has nothing more to do on its card; whistling it again goes by its number. */
 const mayAgain = (whistle: Whistle, { view, policy, now }: CardContext): boolean =>

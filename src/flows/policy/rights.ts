@@ -39,6 +39,10 @@ export const commandIds = [
   "closeSupervision",
   "link",
   "consult",
+  /** 查看原文: what is hidden in groups, with a reason. */
+  "viewOriginal",
+  /** 保全: the record is kept beyond its time, and let go again. */
+  "hold",
 ] as const;
 export const CommandId = z.enum(commandIds);
 export type CommandId = z.infer<typeof CommandId>;
