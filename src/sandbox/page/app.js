@@ -5,6 +5,8 @@ import { classes, html } from "./html.js";
 import { Icon } from "./icon.js";
 import { PeoplePicker } from "./people/people-picker.js";
 import { Phone } from "./phone/phone.js";
+import { PlayerBar } from "./scene/player-bar.js";
+import { Welcome } from "./scene/welcome.js";
 import { openWire } from "./state/wire.js";
 import { useModel, useSettings, useWords } from "./use.js";
 
@@ -22,6 +24,8 @@ export function App() {
   return html`
     <${TopBar} drawer=${drawer} onDrawer=${(name) => openDrawer(drawer === name ? null : name)} onPick=${() => pick(true)} />
     <${Notice} />
+    <${Welcome} />
+    <${PlayerBar} />
     <div class=${classes("desk", drawer && "with-drawer")}>
       <main class=${classes("phones", tiled && "tiled")} aria-label=${t("sandbox")}>
         ${phones.map((openId, at) => html`<${Phone} key=${openId} openId=${openId} isFirst=${at === 0} isLast=${at === phones.length - 1} />`)}

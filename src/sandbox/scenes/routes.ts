@@ -48,7 +48,7 @@ export function sceneRoutes(answer: (it: Controlled, request: HttpRequest) => Pr
     const { platform, references } = call.it;
     const { status, answer, messages } = await doStep(call, read.body);
     const came = newsOf(platform, references, messages);
-    return answered({ status, answer, came, shows: shownBy(references, read.body) });
+    return answered({ status, answer, came, by: doerOf(references, read.body), shows: shownBy(references, read.body) });
   }
 
   return [
@@ -73,16 +73,28 @@ function recorded({ it, request }: ControlCall): HttpAnswer {
 function shipped({ it, params }: ControlCall): HttpAnswer {
   const scene = it.scenes.find(({ id }) => id === params.id);
   if (!scene) return refused(404, `no such scene: ${params.id}`);
-  const steps = scene.steps.map((step) => ({ ...step, shows: shownBy(it.references, step) }));
+  const steps = scene.steps.map((step) => ({
+    ...step,
+    by: doerOf(it.references, step),
+    shows: shownBy(it.references, step),
+  }));
   return answered({ ...scene, steps });
 }
 
 const outline = ({ id, title, steps }: Scene) => ({ id, title, steps: steps.length });
 
+const doerIn = ({ body }: Step): unknown => [body.by, body.from].find((each) => typeof each === "string");
+
+/** Who does the step; null for what nobody does, such as a move of the clock. */
+function doerOf(references: References, step: Step): string | null {
+  const doer = doerIn(step);
+  return typeof doer === "string" ? references.person(doer) : null;
+}
+
 /** Whose phones to look at: those that the step names, else the one who does something. Unknown ones are left out. */
-function shownBy(references: References, { shows, body }: Step): { openId: string; chatId: string | null }[] {
-  const doer = [body.by, body.from].find((each) => typeof each === "string");
-  const given = shows ?? (typeof doer === "string" ? [{ person: doer }] : []);
+function shownBy(references: References, step: Step): { openId: string; chatId: string | null }[] {
+  const doer = doerIn(step);
+  const given = step.shows ?? (typeof doer === "string" ? [{ person: doer }] : []);
   return given.flatMap(({ person, chat }) => {
     const openId = references.person(person);
     if (openId === null) return [];

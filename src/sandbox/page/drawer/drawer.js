@@ -1,13 +1,14 @@
 import { classes, html } from "../html.js";
 import { Icon } from "../icon.js";
 import { useWords } from "../use.js";
+import { CheckPanel } from "./check-panel.js";
 import { FaultsPanel } from "./faults-panel.js";
 import { ScenePanel } from "./scene-panel.js";
 import { WirePanel } from "./wire-panel.js";
 
-const panels = { wire: WirePanel, faults: FaultsPanel, scene: ScenePanel };
+const panels = { scene: ScenePanel, check: CheckPanel, wire: WirePanel, faults: FaultsPanel };
 
-/** Beside the phones: what goes over the wire, and what goes wrong on purpose. */
+/** Beside the phones: scenes, a card to be judged, what goes over the wire, what goes wrong on purpose. */
 export function Drawer({ name, onName, onClose }) {
   const t = useWords();
   return html`<aside class="drawer" aria-label=${t(name)}>
@@ -16,6 +17,6 @@ export function Drawer({ name, onName, onClose }) {
       <span class="spread"></span>
       <button type="button" class="plain-button" aria-label=${t("close")} onClick=${onClose}><${Icon} name="close" /></button>
     </header>
-    <${panels[name]} />
+    <${panels[name]} onClose=${onClose} />
   </aside>`;
 }

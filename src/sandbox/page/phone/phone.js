@@ -1,10 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Avatar } from "../card/person.js";
-import { html } from "../html.js";
+import { classes, html } from "../html.js";
 import { Icon } from "../icon.js";
 import { watchList } from "../state/lists.js";
 import { toast } from "../state/model.js";
+import { player } from "../state/player.js";
 import { closePhone, movePhone, showChat } from "../state/settings.js";
+import { useStore } from "../state/store.js";
 import { takeTurn } from "../state/turns.js";
 import { timeOfDay } from "../time.js";
 import { useModel, useSettings, useWords } from "../use.js";
@@ -39,9 +41,13 @@ export function Phone({ openId, isFirst, isLast }) {
   const isSeen = useSeen(element);
   const person = useModel((now) => now.town.personById.get(openId));
   const unit = useModel((now) => now.town.unitById.get(person?.unitId));
+  const isActing = useStore(player, ({ actor }) => actor === openId);
+  useEffect(() => {
+    if (isActing) element.current?.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "smooth" });
+  }, [isActing]);
   if (!person) return null;
   const place = [unit?.name, person.title].filter(Boolean).join(" · ");
-  return html`<section class="phone" ref=${element} aria-label=${person.name} data-person=${openId}>
+  return html`<section class=${classes("phone", isActing && "acting")} ref=${element} aria-label=${person.name} data-person=${openId}>
     <header class="owner">
       <${Avatar} id=${openId} name=${person.name} size=${36} />
       <div class="owner-words">

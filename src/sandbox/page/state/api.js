@@ -28,6 +28,13 @@ async function call(method, path, body) {
   return answer.json();
 }
 
+async function text(path) {
+  const answer = await fetch(`/sandbox/api/${path}`);
+  const body = await answer.text();
+  if (!answer.ok) throw new SandboxError(answer.status, wordsOf(body, answer.status));
+  return body;
+}
+
 const part = encodeURIComponent;
 
 /** The sandbox's control API, one function a call. */
@@ -47,7 +54,11 @@ export const api = {
   recall: (body) => call("POST", "recall", body),
   react: (body) => call("POST", "react", body),
   scene: () => call("GET", "scene"),
-  replay: (scene) => call("POST", "scene", scene),
+  story: () => text("scene?format=story"),
+  scenes: () => call("GET", "scenes"),
+  shippedScene: (id) => call("GET", `scenes/${part(id)}`),
+  sceneStep: (step) => call("POST", "scene/step", step),
+  checkCard: (card) => call("POST", "card-check", { card }),
   ahead: () => call("GET", "clock"),
   clock: (body) => call("POST", "clock", body),
   bot: (action) => call("POST", "bot", { action }),

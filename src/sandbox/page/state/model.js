@@ -105,3 +105,7 @@ export const dropUrgent = (openId, messageId) =>
   model.set(({ urgents }) => ({
     urgents: { ...urgents, [openId]: (urgents[openId] ?? []).filter((each) => each.messageId !== messageId) },
   }));
+
+/** Somebody has their phone in hand: the notices over it have been seen. */
+export const dropUrgents = (openId) =>
+  model.set(({ urgents }) => (urgents[openId]?.length > 0 ? { urgents: { ...urgents, [openId]: [] } } : {}));

@@ -29,6 +29,7 @@ export const settings = createStore({
   tiled: saved.tiled === true,
   phones: phonesInAddress() ?? saved.phones ?? null,
   openChats: saved.openChats ?? {},
+  welcomed: saved.welcomed === true,
 });
 
 function keep() {
@@ -76,3 +77,22 @@ export function movePhone(openId, by) {
 /** Which chat a phone shows; null is the list of chats. */
 export const showChat = (openId, chatId) =>
   settings.set(({ openChats }) => ({ openChats: { ...openChats, [openId]: chatId } }));
+
+/**
+ * Opens the phones that are to be looked at, each in its chat (null: as it was). Those that are open already keep their
+ * place; others give theirs up, unless they are to be kept.
+ * @param {{ openId: string, chatId: string | null }[]} shows
+ */
+export function arrangePhones(shows, { keep = false } = {}) {
+  const wanted = shows.map(({ openId }) => openId);
+  const before = settings.get().phones ?? [];
+  const coming = wanted.filter((openId) => !before.includes(openId));
+  const phones = keep
+    ? [...before, ...coming]
+    : [...before.map((openId) => (wanted.includes(openId) ? openId : coming.shift())).filter(Boolean), ...coming];
+  const named = shows.filter(({ chatId }) => chatId).map(({ openId, chatId }) => [openId, chatId]);
+  settings.set(({ openChats }) => ({
+    phones: [...new Set(phones)],
+    openChats: { ...openChats, ...Object.fromEntries(named) },
+  }));
+}
