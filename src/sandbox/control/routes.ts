@@ -3,6 +3,7 @@ import { pathMatcher } from "../http/path-match.js";
 import type { HttpRequest } from "../http/request.js";
 import { sceneRoutes } from "../scenes/routes.js";
 import { actionRoutes } from "./actions.js";
+import { cardCheckRoutes } from "./card-check.js";
 import { type Controlled, type ControlRoute, refused } from "./control.js";
 import { messageRoutes } from "./messages.js";
 import { moreActionRoutes } from "./more-actions.js";
@@ -45,6 +46,7 @@ const routes: readonly ControlRoute[] = [
   ...worldRoutes,
   ...switchRoutes,
   ...fileRoutes,
+  ...cardCheckRoutes,
   ...sceneRoutes(answerControl),
 ];
 
