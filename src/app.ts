@@ -111,7 +111,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
   const { LARK_APP_ID: appId, LARK_APP_SECRET: appSecret, MONGODB_URI: uri, INSTANCE: instance } = config;
   if (!appId || !appSecret || !uri) throw new Error("the bot needs LARK_APP_ID, LARK_APP_SECRET and MONGODB_URI");
 
-  const connection = await mongoose.createConnection(uri, { autoIndex: false }).asPromise();
+  const connection = await mongoose.createConnection(uri, { autoIndex: false, autoCreate: false }).asPromise();
   const whistles = createWhistles(connection);
   const deliveries = createDeliveries(connection);
   const inbox = createInbox(connection, { instance, event: InboundEvent });
@@ -291,23 +291,34 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     const { sent, skipped, parked, again } = sender.counts();
     return [events, taps, repeats, sent, skipped, parked, again, relaying.count()].join();
   };
+  /** What the counts were when all that was owed had last been handed on; while they stay there is nothing to look for. */
+  let quietAt = "";
+  const handsOn = async (work: () => Promise<void>): Promise<void> => {
+    await ingress.idle();
+    await relaying.idle();
+    await sender.idle();
+    const before = activity();
+    if (work === handOver && before === quietAt) return;
+    await work();
+    if (activity() === before) quietAt = before;
+  };
+  const handOver = async () => {
+    await relay(relayDeps);
+    await relaySources(sourceDeps);
+    await tellDue();
+    await sender.drain(clock());
+  };
   return {
-    runDue,
+    runDue: () => handsOn(runDue),
     async settle() {
       const before = activity();
-      await ingress.idle();
-      await relaying.idle();
-      await relay(relayDeps);
-      await relaySources(sourceDeps);
-      await tellDue();
-      await sender.drain(clock());
+      await handsOn(handOver);
       return activity() !== before;
     },
     async nextDueAt() {
       const now = clock();
-      const moments = [await whistles.nextDueAt(), await sources.nextDueAt(), await deliveries.nextDueAt()].filter(
-        (at) => at !== null && at > now,
-      );
+      const all = await Promise.all([whistles.nextDueAt(), sources.nextDueAt(), deliveries.nextDueAt()]);
+      const moments = all.filter((at) => at !== null && at > now);
       return moments.reduce((first, at) => (first === null || (at !== null && at < first) ? at : first), null);
     },
     webhookUrl: door.url,

@@ -1,5 +1,6 @@
 import mongoose from "mongoose";
 import { z } from "zod";
+import { buildIndexes } from "./build-indexes.js";
 import { type Delivery, type Lane, lanes, parseDelivery, rankOf } from "./delivery-document.js";
 import {
   type DeliveryRow,
@@ -116,7 +117,7 @@ export function createDeliveries(connection: mongoose.Connection): Deliveries {
 
   return {
     async init() {
-      await model.createIndexes();
+      await buildIndexes(model);
     },
 
     async upsertMany(wishes) {

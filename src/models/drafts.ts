@@ -1,5 +1,6 @@
 import mongoose from "mongoose";
 import { z } from "zod";
+import { buildIndexes } from "./build-indexes.js";
 
 const dayInSeconds = 24 * 60 * 60;
 
@@ -55,7 +56,7 @@ export function createDrafts(connection: mongoose.Connection): Drafts {
   const model = connection.model("Draft", schema);
   return {
     async init() {
-      await model.createIndexes();
+      await buildIndexes(model);
     },
     async keep(key, kept) {
       await model.updateOne({ _id: key }, { $set: { kept }, $currentDate: { keptAt: true } }, { upsert: true });

@@ -1,5 +1,6 @@
 import mongoose from "mongoose";
 import { z } from "zod";
+import { buildIndexes } from "./build-indexes.js";
 import { Recent } from "./recent.js";
 import { createTurnBatch } from "./turn-batch.js";
 
@@ -123,7 +124,7 @@ export function createInbox<Event extends object>(
 
   return {
     async init() {
-      await model.createIndexes();
+      await buildIndexes(model);
     },
 
     async record(key, event, now) {

@@ -1,6 +1,7 @@
 import mongoose from "mongoose";
 import { z } from "zod";
 import type { Precedent } from "../flows/triage/precedents.js";
+import { buildIndexes } from "./build-indexes.js";
 
 const schema = new mongoose.Schema(
   {
@@ -42,7 +43,7 @@ export function createPrecedents(connection: mongoose.Connection): Precedents {
   const model = connection.model("Precedent", schema);
   return {
     async init() {
-      await model.createIndexes();
+      await buildIndexes(model);
     },
     async keep(precedents) {
       if (precedents.length === 0) return;

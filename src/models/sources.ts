@@ -9,6 +9,7 @@ import {
 } from "../flows/source/handle-source.js";
 import type { Source, SourceEvent } from "../flows/source/source.js";
 import type { SourceNotice } from "../flows/source/source-notices.js";
+import { buildIndexes } from "./build-indexes.js";
 import { actor, rung, why } from "./whistle-document.js";
 import { isDuplicateKey } from "./whistles.js";
 
@@ -117,7 +118,7 @@ export function createSources(connection: mongoose.Connection): Sources {
 
   return {
     async init() {
-      await model.createIndexes();
+      await buildIndexes(model);
     },
     async load(id) {
       const row = await model.findById(id).lean();

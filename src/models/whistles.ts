@@ -4,6 +4,7 @@ import { grams } from "../flows/triage/grams.js";
 import type { Entry, Save, Stored, WhistleRepository } from "../flows/whistle/handle.js";
 import type { Notice } from "../flows/whistle/notices.js";
 import { isEnded, type Whistle } from "../flows/whistle/state.js";
+import { buildIndexes } from "./build-indexes.js";
 import { parseStored, WhistleDocument } from "./whistle-document.js";
 
 /** Duplicate key: MongoDB's word for "somebody was faster". */
@@ -177,7 +178,7 @@ export function createWhistles(connection: mongoose.Connection): Whistles {
 
   return {
     async init() {
-      await model.createIndexes();
+      await buildIndexes(model);
     },
 
     async load(id) {

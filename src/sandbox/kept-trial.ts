@@ -7,9 +7,13 @@ export type KeptTrial = {
   lastNow(): Promise<Date | null>;
   isEmpty(): Promise<boolean>;
   noteNow(now: Date): Promise<void>;
+  /** Empties the data but for the people's open ids: the bot would learn the same ones again, which takes time. */
+  empty(): Promise<void>;
 };
 
 const collectionName = "trial";
+/** Of the bot's own: what it learnt of people, by `person:ID`. */
+const learntName = "bindings";
 const Clock = z.object({ now: z.date() });
 
 export function createKeptTrial(connection: mongoose.Connection): KeptTrial {
@@ -21,6 +25,12 @@ export function createKeptTrial(connection: mongoose.Connection): KeptTrial {
     },
     async isEmpty() {
       return (await connection.listCollections()).length === 0;
+    },
+    async empty() {
+      const learnt = connection.collection<{ _id: string }>(learntName);
+      const people = await learnt.find({ _id: { $gte: "person:", $lt: "person;" } }).toArray();
+      await connection.dropDatabase();
+      if (people.length > 0) await learnt.insertMany(people);
     },
     async noteNow(now) {
       await clock.updateOne({ _id: "clock" }, { $set: { now } }, { upsert: true });

@@ -153,7 +153,7 @@ export async function startTrial(config: Config, log: Log): Promise<{ url: strin
       botPort = Number(new URL(webhookUrl).port);
       platform.setWebhookUrl(webhookUrl);
     },
-    resetData: () => connection.dropDatabase(),
+    resetData: () => kept.empty(),
     log: (line) => log.info(line),
   });
   const bot: BotChild = {
