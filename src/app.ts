@@ -7,13 +7,17 @@ import { openDoor } from "./bot/door.js";
 import { InboundEvent } from "./bot/ingress/inbound.js";
 import { createIngress } from "./bot/ingress/ingress.js";
 import { createLark } from "./bot/lark/client.js";
+import { patiently } from "./bot/lark/patiently.js";
 import { onEvent } from "./bot/messages.js";
 import { reissueCard } from "./bot/reissue-card.js";
 import { createRender } from "./bot/render.js";
 import { createSendCard } from "./bot/send-card.js";
 import { createSendFile } from "./bot/send-file.js";
+import { realPace } from "./bot/sender/pace.js";
 import { platformLimits } from "./bot/sender/pacer.js";
 import { Sender } from "./bot/sender/sender.js";
+import { createSentBefore } from "./bot/sender/sent-before.js";
+import { createThrottle } from "./bot/throttle.js";
 import { createTown } from "./bot/town.js";
 import { type Config, larkDomain } from "./config.js";
 import { createHandleCustody } from "./flows/custody/handle-custody.js";
@@ -27,6 +31,7 @@ import { startHealth } from "./health/start-health.js";
 import { chase } from "./jobs/chase.js";
 import { coalesced } from "./jobs/coalesced.js";
 import { dissolve } from "./jobs/dissolve.js";
+import { createHeart, tellAway } from "./jobs/heart.js";
 import { learnOpenIds } from "./jobs/learn-open-ids.js";
 import { recompute } from "./jobs/recompute.js";
 import { reissue } from "./jobs/reissue.js";
@@ -42,11 +47,13 @@ import { createCustody } from "./models/custody.js";
 import { createDeliveries } from "./models/deliveries.js";
 import { createDrafts } from "./models/drafts.js";
 import { createFiles } from "./models/files.js";
+import { createHeartbeats } from "./models/heartbeats.js";
 import { createHolidays } from "./models/holidays.js";
 import { createInbox } from "./models/inbox.js";
 import { createNumbers } from "./models/numbers.js";
 import { createPolicies } from "./models/policies.js";
 import { createPrecedents } from "./models/precedents.js";
+import { createPrivateChats } from "./models/private-chats.js";
 import { createQuotas } from "./models/quotas.js";
 import { createRoster } from "./models/roster.js";
 import { createSeals, dayBefore } from "./models/seals.js";
@@ -133,6 +140,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
   const metrics = createMetrics();
   const bindings = createBindings(connection);
   const lark = createLark({ appId, appSecret, domain: larkDomain(config), log });
+  const privateChats = createPrivateChats(connection);
   const roster = createRoster(connection);
   const holidays = createHolidays(connection);
   const town = await createTown({
@@ -147,7 +155,8 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     now: clock(),
   });
   const learn = () => learnOpenIds({ town, bindings, lark, clock, log });
-  await learn();
+  const patience = { log, wait: (ms: number) => new Promise<void>((resolve) => realPace.after(ms, resolve)) };
+  await patiently(learn, patience);
 
   const budgets = createBudgets(connection);
   const relayDeps = { town, whistles, deliveries, quotas: createQuotas(connection), precedents, clock };
@@ -212,6 +221,8 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     deliveries,
     lark: measuredSending(lark, metrics),
     render: createRender({ town, whistles, deliveries, precedents, clock }),
+    sentBefore: createSentBefore({ lark, deliveries, privateChats }),
+    onPrivateChat: (openId, chatId) => privateChats.note(openId, chatId),
     onCardExpired: (card) => reissueCard(card, { deliveries, clock }),
     clock,
     instance,
@@ -223,8 +234,9 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     },
     log,
   });
-  const me = await lark.getBotInfo();
-  const answer = { ...commands, deliveries, nudge: () => sender.nudge() };
+  const me = await patiently(() => lark.getBotInfo(), patience);
+  const throttle = createThrottle({ perMinute: config.PERSON_PER_MINUTE, now: realPace.now });
+  const answer = { ...commands, deliveries, throttle, nudge: () => sender.nudge() };
   const ingress = createIngress({
     inbox,
     onEvent: measuredEvents((event) => onEvent(event, { ...answer, botName: me.name, lark, log }), metrics),
@@ -241,8 +253,16 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     metrics.chaseBatches.inc();
     metrics.chasedWhistles.inc(size);
   };
+  const heartbeats = createHeartbeats(connection);
+  const lastSeen = await heartbeats.lastSeen();
+  const beat = createHeart({ heartbeats, instance, clock, onShare: (instances) => sender.shareAmong(instances) });
+  let rungs = 0;
+  const onRungs = (count: number) => {
+    rungs += count;
+  };
   const runDue = async () => {
-    await chase({ whistles, contextFor: town.contextFor, sha256, clock, claim, log, onBatch });
+    await beat();
+    await chase({ whistles, contextFor: town.contextFor, sha256, clock, claim, log, onBatch, onRungs });
     await chaseSources({ sources, handleSource, clock, log });
     await relay(relayDeps);
     await relaySources(sourceDeps);
@@ -255,7 +275,11 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
   // What this instance held when it was killed is free again before anything new comes in.
   await whistles.releaseClaims(instance, clock());
   await sender.recover();
-  await ingress.catchUp(true);
+  await beat();
+  // Rungs that were missed meanwhile stand in the trace before anybody acts.
+  await chase({ whistles, contextFor: town.contextFor, sha256, clock, claim, log, onBatch, onRungs });
+  const owed = (await deliveries.counts(clock())).due;
+  const taken = await ingress.catchUp(true);
   const door = await openDoor({ config, appId, appSecret, ingress, clock, log });
   const sealYesterday = async () => {
     await seals.sealDay(dayBefore(clock()), clock());
@@ -263,7 +287,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
   const stopTimer = startTimer(
     [
       { name: "chase, relay, send", when: everySecond, run: runDue },
-      { name: "take up what lay unfinished", when: leaseSweep, run: () => ingress.catchUp() },
+      { name: "take up what lay unfinished", when: leaseSweep, run: async () => void (await ingress.catchUp()) },
       { name: "read what other instances wrote", when: leaseSweep, run: () => town.reload() },
       { name: "count deadlines anew", when: hourly, run: async () => void (await recount()) },
       { name: "learn open ids", when: hourly, run: learn },
@@ -272,7 +296,8 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     log,
   );
   const health = await startHealth({
-    port: config.METRICS_PORT,
+    port: config.METRICS_PORT ?? 9464,
+    anyPort: config.METRICS_PORT === undefined,
     metrics: metrics.registry,
     log,
     isReady: async () => door.isOpen() && (await connection.db?.command({ ping: 1 })) !== undefined,
@@ -284,6 +309,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
         sender: () => sender.counts(),
       }),
   });
+  await tellAway(lastSeen, { events: taken, rungs, messages: owed }, { town, deliveries, now: clock() });
   await runDue();
 
   const activity = () => {
@@ -329,6 +355,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
       await ingress.stop();
       await relaying.idle();
       await sender.stop();
+      await heartbeats.leave(instance, clock());
       await lark.close();
       await connection.close();
     },

@@ -28,7 +28,8 @@ const Environment = z
       .optional(),
     HOST: z.string().default("0.0.0.0"),
     PORT: port.optional(),
-    METRICS_PORT: port.default(9464),
+    /** Left out: 9464, or any free port where that is taken. */
+    METRICS_PORT: port.optional(),
     /** Left out: `.chuishao`; a trial there begins anew at each start. */
     DATA_DIR: z.string().min(1).optional(),
     TOWN_DIR: z.string().min(1).default("data"),
@@ -36,6 +37,8 @@ const Environment = z
     SEND_PER_SECOND: z.coerce.number().positive().default(50),
     SEND_PER_MINUTE: z.coerce.number().positive().default(1000),
     SEND_PER_CHAT: z.coerce.number().positive().default(5),
+    /** Commands and taps of one person in a minute; emergencies are let through beyond it. */
+    PERSON_PER_MINUTE: z.coerce.number().int().positive().default(60),
     LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).optional(),
   })
   .superRefine((env, context) => {

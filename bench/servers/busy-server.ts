@@ -65,7 +65,7 @@ async function scan(): Promise<void> {
     const claimed = await scanned.claim(now, { limit: 100, leaseUntil: later, claim: "scan:1" });
     await scanned.complete(
       "scan:1",
-      claimed.map((delivery) => ({ kind: "again", delivery, at: later, counts: true })),
+      claimed.map((delivery) => ({ kind: "again", delivery, at: later, counts: true, refused: false })),
     );
     if (claimed.length === 0) {
       await connection

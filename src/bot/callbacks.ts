@@ -22,10 +22,14 @@ import { showById, whistleCardFor } from "./commands/one-whistle.js";
 import { handleAs } from "./commands/post.js";
 import { answerSource } from "./commands/source.js";
 import type { CardAction, CardAnswer } from "./ingress/inbound.js";
+import type { Throttle } from "./throttle.js";
 import { actorsOf } from "./town.js";
 import { maySee } from "./view.js";
 
-export type CallbackDeps = CommandDeps & { deliveries: Deliveries };
+export type CallbackDeps = CommandDeps & { deliveries: Deliveries; throttle: Throttle };
+
+/** A form becomes one whistle however often it is sent, and it may be an emergency: it is never held back. */
+const unbounded: readonly Action["do"][] = ["blowForm", "blowAnyway"];
 
 /** Answers a tap: what it asks for is done before the answer, and a refusal says why in words. */
 export async function answerTap(tap: CardAction, deps: CallbackDeps): Promise<CardAnswer> {
@@ -33,6 +37,8 @@ export async function answerTap(tap: CardAction, deps: CallbackDeps): Promise<Ca
   const member = directory.acting(tap.operatorOpenId, deps.clock());
   if (!member) return toast("error", botWords.stranger);
   const action = parseAction(tap.value) ?? (await actionByName(tap, deps));
+  if (!unbounded.some((one) => one === action?.do) && deps.throttle.ask(tap.operatorOpenId) !== "ok")
+    return toast("warning", botWords.tooMany);
   if (!action) return toast("error", botWords.unknownButton);
   const inGroup = directory.unitByChat(tap.chatId) !== null;
   const asked: Asked = {

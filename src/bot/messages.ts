@@ -1,6 +1,7 @@
 import { botWords } from "../cards/bot-words.js";
 import { fileHere } from "../cards/file-words.js";
 import { answerCard } from "../cards/plain-cards.js";
+import { categoryOf } from "../flows/policy/lookup.js";
 import type { Log } from "../log.js";
 import type { Deliveries } from "../models/deliveries.js";
 import type { CommandDeps, Reply } from "./commands/deps.js";
@@ -9,11 +10,13 @@ import type { Parsed } from "./commands/parse/parsed.js";
 import { runCommand } from "./commands/run.js";
 import type { InboundEvent, InboundMessage } from "./ingress/inbound.js";
 import type { Lark } from "./lark/lark.js";
+import type { Throttle } from "./throttle.js";
 
 export type MessageDeps = Omit<CommandDeps, "lark"> & {
   deliveries: Deliveries;
   nudge: () => void;
   botName: string;
+  throttle: Throttle;
   lark: CommandDeps["lark"] & Pick<Lark, "uploadImage">;
   log: Log;
 };
@@ -43,6 +46,10 @@ async function onMessage(message: InboundMessage, deps: MessageDeps): Promise<vo
     workdayEnds: deps.town.policy().hours.at(-1)?.to ?? "18:00",
   });
   if (parsed.kind === "none") return;
+  const turn = isEmergency(parsed, deps) ? "ok" : deps.throttle.ask(message.senderOpenId);
+  // Said once in a minute: an answer to each would be a flood of its own.
+  if (turn === "tell") return answer(message, { card: answerCard(botWords.tooMany), private: false }, deps);
+  if (turn === "told") return;
   const member = deps.town.directory().acting(message.senderOpenId, deps.clock());
   if (!member) return answer(message, { card: answerCard(botWords.stranger), private: false }, deps);
   const images = bearsPictures(parsed) ? await ownCopies(message, deps) : [];
@@ -74,13 +81,19 @@ async function keepFile(message: InboundMessage, { key, name }: { key: string; n
     await answer(message, { card: answerCard(fileHere(name)), private: false }, deps);
 }
 
+const isEmergency = (parsed: Parsed, { town }: MessageDeps): boolean =>
+  parsed.kind === "blow" &&
+  parsed.category !== null &&
+  (categoryOf(town.policy(), parsed.category)?.emergency ?? false);
+
 const bearsPictures = (parsed: Parsed): boolean =>
   ["blow", "drill", "again"].includes(parsed.kind) || (parsed.kind === "other" && parsed.id === "source");
 
 /** A reply stands below the question; what is for the asker alone goes to the private chat. */
 async function answer(message: InboundMessage, { card, private: alone }: Reply, deps: MessageDeps): Promise<void> {
   const content = JSON.stringify(card);
-  const common = { id: `reply:${message.messageId}`, lane: "interactive", whistleId: null, data: {} } as const;
+  const common = { id: `reply:${message.messageId}`, lane: "interactive", whistleId: null } as const;
+  const source = message.messageId;
   const toAsker = alone && message.chatType === "group";
   await deps.deliveries.upsertMany([
     {
@@ -89,13 +102,14 @@ async function answer(message: InboundMessage, { card, private: alone }: Reply, 
         ? {
             ...common,
             kind: "notice",
-            data: { content },
+            data: { content, source },
             to: { type: "open_id", id: message.senderOpenId },
             urgent: null,
           }
         : {
             ...common,
             kind: "reply",
+            data: { source },
             to: { type: "message_id", id: message.messageId, chatId: message.chatId },
             msgType: "interactive",
             content,

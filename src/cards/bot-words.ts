@@ -10,6 +10,10 @@ export const botWords = {
     zh: "这个按钮无法识别，未作任何改动。请用 /查 加编号打开最新的卡片。",
     en: "This button is not known; nothing was changed. Please open the newest card with /show and the number.",
   },
+  tooMany: {
+    zh: "您操作得有些频繁，请稍等一分钟再试。应急哨不受限制，随时可以吹。",
+    en: "That was a lot at once; please try again in a minute. Emergency whistles are never held back.",
+  },
   late: {
     zh: "系统繁忙，正在处理。请稍候查看卡片，不必重复点按。",
     en: "The system is busy and still working on it. Please look at the card in a moment; no need to tap again.",

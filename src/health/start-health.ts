@@ -7,6 +7,8 @@ import type { Log } from "../log.js";
 export type HealthOptions = {
   /** 0: any free port. */
   port: number;
+  /** Take any free port when `port` is taken, and say so. */
+  anyPort?: boolean;
   /** Default 127.0.0.1: figures about the town are for whoever watches over the bot. */
   host?: string;
   /** Whether events can be worked on: the database answers, the way in is open. */
@@ -55,7 +57,13 @@ export async function startHealth(options: HealthOptions): Promise<Health> {
     }
   });
   const server = createServer(app.callback());
-  await listening(server, port, host);
+  await listening(server, port, host).catch((error: unknown) => {
+    if (!isTaken(error)) throw error;
+    if (!options.anyPort)
+      throw new Error(`METRICS_PORT: port ${port} is taken by another program; name a free one, or 0 for any`);
+    log.warn({ port }, "the port for health and metrics is taken; another one serves. METRICS_PORT names one for good");
+    return listening(server, 0, host);
+  });
   const taken = Address.parse(server.address()).port;
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host}:${taken}`,
@@ -91,3 +99,5 @@ const listening = (server: Server, port: number, host: string): Promise<void> =>
       resolve();
     });
   });
+
+const isTaken = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "EADDRINUSE";

@@ -16,6 +16,8 @@ export type ChaseDeps = {
   log: Log;
   /** Hears of each batch: how many whistles it held. */
   onBatch?: (size: number) => void;
+  /** Hears how many rungs were done. */
+  onRungs?: (count: number) => void;
 };
 
 /** Small enough that a tap that comes meanwhile does not wait long. */
@@ -53,6 +55,7 @@ export async function chaseBatch(deps: ChaseDeps): Promise<number> {
   }
   // Who lost a race was acted on meanwhile; that save has set its next moment.
   await whistles.saveMany(saves);
+  deps.onRungs?.(saves.reduce((sum, save) => sum + rungsIn(save), 0));
   return due.length;
 }
 
@@ -60,3 +63,6 @@ export async function chaseBatch(deps: ChaseDeps): Promise<number> {
 export async function chase(deps: ChaseDeps): Promise<void> {
   while ((await chaseBatch(deps)) > 0);
 }
+
+const rungsIn = ({ entries }: Save): number =>
+  entries.reduce((sum, { change: { event } }) => sum + (event.type === "rungsReached" ? event.rungs.length : 0), 0);

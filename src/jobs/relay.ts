@@ -7,6 +7,7 @@ import { sendableAt } from "../flows/calendar/quiet-hours.js";
 import { categoryOf } from "../flows/policy/lookup.js";
 import type { Policy } from "../flows/policy/policy.js";
 import { precedentsOf } from "../flows/triage/precedents.js";
+import type { Entry } from "../flows/whistle/handle.js";
 import type { Notice } from "../flows/whistle/notices.js";
 import { keyOf, type Placement, placements } from "../flows/whistle/placements.js";
 import type { Whistle } from "../flows/whistle/state.js";
@@ -32,15 +33,17 @@ export type RelayDeps = {
  * Hands what a whistle owes to people over to the deliveries: its living card in every place, and its notices. Ids are
  * deterministic, so that doing it twice, or on two instances, is doing it once.
  */
-export async function relayOne({ whistle, version, notices }: PendingRelay, deps: RelayDeps): Promise<void> {
+export async function relayOne({ whistle, version, trace, notices }: PendingRelay, deps: RelayDeps): Promise<void> {
   const { town, deliveries, whistles, precedents } = deps;
   const now = deps.clock();
   const policy = town.policy(whistle.policyVersion);
   const paid = await withinQuota(notices, { ...deps, now });
   const places = placements(whistle, { directory: town.directory(), policy, now });
   await deliveries.upsertMany([
-    ...places.map((place) => cardOwed(whistle, version, place, now, deps)),
-    ...paid.notices.map((notice) => noticeOwed(whistle.id, notice, now, policy, deps)),
+    ...places.map((place) => cardOwed(whistle, version, { ...place, source: trace.at(-1)?.source }, now, deps)),
+    ...paid.notices.map((notice) =>
+      noticeOwed(whistle.id, { ...notice, source: sourceOf(notice, trace) }, now, policy, deps),
+    ),
     ...paid.warnings,
     ...uncovered(whistle, now, town),
   ]);
@@ -51,6 +54,13 @@ export async function relayOne({ whistle, version, notices }: PendingRelay, deps
     notices.map(({ id }) => id),
   );
 }
+
+/** With the message, tap or run of a job that it goes back to: the id that the log has from the event to the sending. */
+type Sourced<T> = T & { source: string | undefined };
+
+/** A notice's id names its entry of the trace. */
+const sourceOf = ({ id }: Notice, trace: Entry[]): string | undefined =>
+  trace.find(({ seq }) => id.split(":")[1] === String(seq))?.source;
 
 /** A deadline in a year without a table: the administrators hear of it, once a day. */
 function uncovered(whistle: Whistle, now: Date, town: Town): Wish[] {
@@ -72,7 +82,7 @@ export async function relay(deps: RelayDeps): Promise<void> {
  * A group hears of an emergency at any hour; anything else waits for working hours, but for the group in which somebody
  * has just whistled.
  */
-function cardOwed(whistle: Whistle, version: number, place: Placement, now: Date, { town }: RelayDeps): Wish {
+function cardOwed(whistle: Whistle, version: number, place: Sourced<Placement>, now: Date, { town }: RelayDeps): Wish {
   const policy = town.policy(whistle.policyVersion);
   const emergency = categoryOf(policy, whistle.category)?.emergency ?? false;
   const asked = place.kind === "chat" && place.chatId === whistle.originChatId;
@@ -85,7 +95,7 @@ function cardOwed(whistle: Whistle, version: number, place: Placement, now: Date
       id,
       lane: emergency ? "emergency" : "interactive",
       whistleId: whistle.id,
-      data: { unitId: place.unitId, view: place.view },
+      data: { unitId: place.unitId, view: place.view, source: place.source },
       to:
         place.kind === "chat"
           ? { type: "chat_id", id: place.chatId }
@@ -96,7 +106,7 @@ function cardOwed(whistle: Whistle, version: number, place: Placement, now: Date
   };
 }
 
-function noticeOwed(whistleId: string, notice: Notice, now: Date, policy: Policy, { town }: RelayDeps): Wish {
+function noticeOwed(whistleId: string, notice: Sourced<Notice>, now: Date, policy: Policy, { town }: RelayDeps): Wish {
   const openId = openIdOf(notice.memberId, town);
   // All that waits for one person goes at one moment, so that it can go as one message.
   const question = {

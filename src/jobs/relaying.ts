@@ -19,8 +19,10 @@ export function createRelaying(deps: RelayDeps & { log: Log; onRelayed: () => Pr
   const underWay = new Set<Promise<void>>();
   let count = 0;
 
-  function begin({ whistle, version, notices }: Save): void {
-    const work = relayOne({ whistle, version: version + 1, trace: [], notices }, deps)
+  function begin({ whistle, version, entries, notices }: Save): void {
+    const facts = { source: entries[0]?.source, whistle: whistle.id, number: whistle.number, version: version + 1 };
+    log.info({ ...facts, did: entries.map(({ change }) => change.event.type) }, "decided");
+    const work = relayOne({ whistle, version: version + 1, trace: entries, notices }, deps)
       .then(() => {
         count += 1;
         return onRelayed();

@@ -86,6 +86,8 @@ export type Deliveries = {
   retire(ids: string[]): Promise<void>;
   byId(id: string): Promise<Delivery | null>;
   byMessageId(messageId: string): Promise<Delivery | null>;
+  /** Those of these messages that some delivery carries. */
+  withMessages(messageIds: string[]): Promise<Set<string>>;
   ofWhistle(whistleId: string): Promise<Delivery[]>;
   /** Living cards whose message was made before `at`, oldest first, those retired left out. */
   cardsSentBefore(at: Date, limit: number): Promise<Delivery[]>;
@@ -140,7 +142,7 @@ export function createDeliveries(connection: mongoose.Connection): Deliveries {
       // Asked for again, so that of two senders that saw the same delivery only one gets it.
       await collection.updateMany(
         { _id: { $in: ids }, nextAt: { $lte: now } },
-        { $set: { claim, nextAt: leaseUntil } },
+        { $set: { claim, nextAt: leaseUntil }, $min: { triedAt: now } },
       );
       const mine = await list({ _id: { $in: ids }, claim }, { _id: 1 });
       const place = new Map(ids.map((id, index) => [id, index]));
@@ -195,7 +197,7 @@ export function createDeliveries(connection: mongoose.Connection): Deliveries {
         {
           $set: { nextAt: now, sent: 0, attempts: 0 },
           $inc: { issue: 1 },
-          $unset: { messageId: "", sentAt: "", parkedAt: "", parkedWhy: "", claim: "" },
+          $unset: { messageId: "", sentAt: "", triedAt: "", parkedAt: "", parkedWhy: "", claim: "" },
         },
         { returnDocument: "before" },
       );
@@ -217,6 +219,13 @@ export function createDeliveries(connection: mongoose.Connection): Deliveries {
     async byMessageId(messageId) {
       const row = await collection.findOne({ messageId });
       return row ? parseDelivery(row) : null;
+    },
+
+    async withMessages(messageIds) {
+      const rows = await collection
+        .find({ messageId: { $in: messageIds } }, { projection: { _id: 0, messageId: 1 } })
+        .toArray();
+      return new Set(rows.flatMap(({ messageId }) => messageId ?? []));
     },
 
     ofWhistle: (whistleId) => list({ whistleId }, { _id: 1 }),

@@ -56,6 +56,8 @@ const progress = {
   messageId: z.string().nullable().default(null),
   /** When that message was made; a card can be redrawn for 14 days from here. */
   sentAt: z.date().nullable().default(null),
+  /** When it was first taken up for sending by somebody who has not said since what came of it. */
+  triedAt: z.date().nullable().default(null),
   parkedAt: z.date().nullable().default(null),
   parkedWhy: z.string().nullable().default(null),
   /** Raised with each new message for the same card, so that the platform does not take it for the old one. */

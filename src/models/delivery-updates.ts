@@ -27,6 +27,7 @@ export type DeliveryRow = {
   claim?: string;
   messageId?: string;
   sentAt?: Date;
+  triedAt?: Date;
   parkedAt?: Date;
   parkedWhy?: string;
   doneAt?: Date;
@@ -39,8 +40,11 @@ type Filter = { _id: string; claim: string };
 export type Outcome =
   /** `message` if a new one was made; `version`: the one that a card shows now. */
   | { kind: "sent"; delivery: Delivery; message: { id: string; at: Date } | null; version: number; now: Date }
-  /** To be tried again; `counts` against the number of attempts. */
-  | { kind: "again"; delivery: Delivery; at: Date; counts: boolean }
+  /**
+   * To be tried again; `counts` against the number of attempts. `refused`: the platform said that it did not do it,
+   * otherwise it may have.
+   */
+  | { kind: "again"; delivery: Delivery; at: Date; counts: boolean; refused: boolean }
   | { kind: "parked"; delivery: Delivery; why: string; now: Date };
 
 const unsetParked = { parkedAt: "", parkedWhy: "" } as const;
@@ -121,7 +125,7 @@ export function settle(claim: string, outcome: Outcome): Update[] {
             update: {
               $set: { nextAt: outcome.at },
               ...(outcome.counts ? { $inc: { attempts: 1 } } : {}),
-              $unset: { claim: "" as const },
+              $unset: { claim: "" as const, ...(outcome.refused ? { triedAt: "" as const } : {}) },
             },
           },
         },
@@ -156,7 +160,7 @@ const sent = (filter: Filter, outcome: Sent): Update[] => [
       filter,
       update: {
         $set: { ...messageOf(outcome), attempts: 0 },
-        $unset: { claim: "" as const, nextAt: "" as const, ...unsetParked },
+        $unset: { claim: "" as const, nextAt: "" as const, triedAt: "" as const, ...unsetParked },
         $currentDate: { doneAt: true },
       },
     },
@@ -172,14 +176,17 @@ const cardSent = (filter: Filter, outcome: Sent): Update[] => {
         filter: { ...filter, wanted: { $lte: outcome.version } },
         update: {
           $set: { ...shows, wanted: outcome.version },
-          $unset: { claim: "" as const, nextAt: "" as const, ...unsetParked },
+          $unset: { claim: "" as const, nextAt: "" as const, triedAt: "" as const, ...unsetParked },
         },
       },
     },
     {
       updateOne: {
         filter,
-        update: { $set: { ...shows, nextAt: outcome.now }, $unset: { claim: "" as const, ...unsetParked } },
+        update: {
+          $set: { ...shows, nextAt: outcome.now },
+          $unset: { claim: "" as const, triedAt: "" as const, ...unsetParked },
+        },
       },
     },
   ];

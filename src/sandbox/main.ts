@@ -144,6 +144,7 @@ export async function startTrial(config: Config, log: Log): Promise<{ url: strin
       SEND_PER_SECOND: process.env.SEND_PER_SECOND ?? "2000",
       SEND_PER_MINUTE: process.env.SEND_PER_MINUTE ?? "100000",
       SEND_PER_CHAT: process.env.SEND_PER_CHAT ?? "2000",
+      PERSON_PER_MINUTE: process.env.PERSON_PER_MINUTE ?? "100000",
       LOG_LEVEL: process.env.LOG_LEVEL ?? "warn",
       SANDBOX_NOW: botTime(platform.now()).toISOString(),
     }),

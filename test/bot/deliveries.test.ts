@@ -173,11 +173,13 @@ test("an urgent follows the message that it is for, once", async () => {
 
 test("what is tried again counts its attempts; what was given back does not", async () => {
   await owe(noticeFor("n1"));
-  await deliveries.complete("a:1", [{ kind: "again", delivery: await claimOne(), at: after(5), counts: true }]);
+  await deliveries.complete("a:1", [
+    { kind: "again", delivery: await claimOne(), at: after(5), counts: true, refused: true },
+  ]);
   expect(await claim()).toEqual([]);
   const second = await claimOne("a:1", after(5));
   expect(second.attempts).toBe(1);
-  await deliveries.complete("a:1", [{ kind: "again", delivery: second, at: start, counts: false }]);
+  await deliveries.complete("a:1", [{ kind: "again", delivery: second, at: start, counts: false, refused: true }]);
   expect((await claimOne()).attempts).toBe(1);
 });
 

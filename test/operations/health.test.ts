@@ -84,9 +84,12 @@ test("metrics that can't be sampled are an error, never old figures", async () =
   expect(await ask(`${url}/metrics`)).toMatchObject({ status: 500 });
 });
 
-test("a port that is taken is an error at start", async () => {
+test("a port that was named and is taken is an error in words; one that nobody named gives way to a free one", async () => {
   const { url } = await health();
-  await expect(health({ port: Number(new URL(url).port) })).rejects.toThrow("EADDRINUSE");
+  await expect(health({ port: Number(new URL(url).port) })).rejects.toThrow("METRICS_PORT");
+  const other = await health({ port: Number(new URL(url).port), anyPort: true });
+  expect(other.url).not.toBe(url);
+  expect((await fetch(`${other.url}/healthz`)).status).toBe(200);
 });
 
 test("commands are counted by type and by what came of them", async () => {

@@ -18,7 +18,7 @@ export type Ingress = {
    * Takes up what was recorded and never finished: with `afterStart` also what this instance had in hand when it ended;
    * without, for a timer, what failed a minute ago or lay with an instance that is gone.
    */
-  catchUp(afterStart?: boolean): Promise<void>;
+  catchUp(afterStart?: boolean): Promise<number>;
   /** Resolves when nothing is being worked on. */
   idle(): Promise<void>;
   /** Waits for what runs; what only waits is found again at the next start. */

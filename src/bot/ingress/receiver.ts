@@ -65,14 +65,18 @@ export class Receiver {
     return {};
   }
 
-  /** Takes up what was recorded and never finished; at start (`afterStart`) what this instance had in hand, too. */
-  async catchUp(afterStart = false): Promise<void> {
+  /**
+   * Takes up what was recorded and never finished; at start (`afterStart`) what this instance had in hand, too.
+   * @returns how many events
+   */
+  async catchUp(afterStart = false): Promise<number> {
     const { inbox, clock } = this.#options;
     if (afterStart) await inbox.releaseOwn(clock());
-    for (;;) {
+    for (let taken = 0; ; ) {
       const unfinished = await inbox.takeUnfinished(clock());
+      taken += unfinished.length;
       for (const { key, event, attempts } of unfinished) this.#enqueue(key, event, attempts);
-      if (unfinished.length === 0) return;
+      if (unfinished.length === 0) return taken;
     }
   }
 

@@ -39,6 +39,41 @@ export const Chats = z
     next: data.has_more && data.page_token !== "" ? data.page_token : null,
   }));
 
+export const Listed = z
+  .object({
+    data: z.object({
+      items: z
+        .array(
+          z.object({
+            message_id: z.string(),
+            msg_type: z.string().default(""),
+            create_time: z.coerce.number(),
+            deleted: z.boolean().default(false),
+            sender: z.object({ sender_type: z.string().default("") }),
+            body: z.object({ content: z.string().default("") }).default({ content: "" }),
+          }),
+        )
+        .nullish(),
+      has_more: z.boolean().default(false),
+      page_token: z.string().default(""),
+    }),
+  })
+  .transform(({ data }) => ({
+    messages: (data.items ?? []).map((item) => ({
+      messageId: item.message_id,
+      byApp: item.sender.sender_type === "app",
+      recalled: item.deleted,
+      type: item.msg_type,
+      content: item.body.content,
+      createdAt: new Date(item.create_time),
+    })),
+    next: data.has_more && data.page_token !== "" ? data.page_token : null,
+  }));
+
+export const Readers = z
+  .object({ data: z.object({ items: z.array(z.object({ user_id: z.string() })).nullish() }) })
+  .transform(({ data }) => (data.items ?? []).map((item) => item.user_id));
+
 export const ChatName = z
   .object({ data: z.object({ name: z.string().default("") }) })
   .transform(({ data }) => data.name);

@@ -8,7 +8,9 @@ import {
   Chats,
   CreatedChat,
   Found,
+  Listed,
   Nothing,
+  Readers,
   Sent,
   UploadedFile,
   UploadedImage,
@@ -16,7 +18,7 @@ import {
 } from "./answers.js";
 import { asLarkError, succeeded } from "./failure.js";
 import { createHttp, defaultTimeouts, type Timeouts } from "./http-instance.js";
-import type { Chat, Lark } from "./lark.js";
+import type { Chat, Lark, ListedMessage } from "./lark.js";
 import { LarkError, tokenCodes } from "./lark-error.js";
 import { sdk } from "./sdk.js";
 import { sdkLogger } from "./sdk-logger.js";
@@ -34,6 +36,9 @@ export type LarkOptions = {
 const mobilesAtOnce = 50;
 const chatsAtOnce = 100;
 const resourceBytesLimit = 20 * 1024 * 1024;
+
+const mostListed = 500;
+const seconds = (at: Date): string => String(Math.floor(at.getTime() / 1000));
 
 type Request = { method: string; url: string; params?: Record<string, unknown>; data?: Record<string, unknown> };
 
@@ -108,6 +113,26 @@ export function createLark({ appId, appSecret, domain, timeouts = defaultTimeout
         data: { user_id_list: openIds },
       }),
     recall: (messageId) => call(Nothing, { method: "DELETE", url: `/im/v1/messages/${encodeURIComponent(messageId)}` }),
+    async listMessages(chatId, from, to) {
+      const all: ListedMessage[] = [];
+      let token: string | null = null;
+      do {
+        const params = {
+          ...{ container_id_type: "chat", container_id: chatId, sort_type: "ByCreateTimeAsc", page_size: 50 },
+          ...{ start_time: seconds(from), end_time: seconds(to), ...(token ? { page_token: token } : {}) },
+        };
+        const page: z.infer<typeof Listed> = await call(Listed, { method: "GET", url: "/im/v1/messages", params });
+        all.push(...page.messages);
+        token = page.next;
+      } while (token && all.length < mostListed);
+      return all;
+    },
+    readers: (messageId) =>
+      call(Readers, {
+        method: "GET",
+        url: `/im/v1/messages/${encodeURIComponent(messageId)}/read_users`,
+        params: { user_id_type: "open_id", page_size: 100 },
+      }),
     getBotInfo: () => call(BotInfo, { method: "GET", url: "/bot/v3/info" }),
 
     async resolveMobiles(mobiles) {

@@ -5,6 +5,16 @@ export type UrgentChannel = "app" | "sms" | "phone";
 
 export type SentMessage = { messageId: string; chatId: string };
 
+/** `content` as the platform lists it: of cards often only a part. */
+export type ListedMessage = {
+  messageId: string;
+  byApp: boolean;
+  recalled: boolean;
+  type: string;
+  content: string;
+  createdAt: Date;
+};
+
 export type Outgoing = {
   /** `interactive`, `text`, `post`, `image` … */
   msgType: string;
@@ -38,6 +48,10 @@ export type Lark = {
   /** 加急. At most 200 people; answers with those who could not be reached, for instance since they left the chat. */
   urgent(messageId: string, openIds: string[], channel: UrgentChannel): Promise<string[]>;
   recall(messageId: string): Promise<void>;
+  /** Messages of a chat made between the two moments (whole seconds), oldest first, at most 500. */
+  listMessages(chatId: string, from: Date, to: Date): Promise<ListedMessage[]>;
+  /** Open ids of those who have read a message of the bot; known for 7 days. At most 100. */
+  readers(messageId: string): Promise<string[]>;
   getBotInfo(): Promise<{ openId: string; name: string }>;
   /** Open ids by mobile number; numbers that nobody in the company has are left out. Any number of them. */
   resolveMobiles(mobiles: string[]): Promise<Map<string, string>>;

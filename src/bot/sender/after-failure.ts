@@ -26,5 +26,7 @@ export function afterFailure(delivery: Delivery, error: unknown, now: Date, rand
     delivery,
     at: new Date(now.getTime() + Math.max(delay, failure?.retryAfterMs ?? 0)),
     counts: true,
+    // A fault inside the platform, or no answer at all, may have come after the deed.
+    refused: failure !== null && failure.code !== null && (failure.status ?? 500) < 500,
   };
 }

@@ -34,19 +34,28 @@ type Slots = { next: number; pausedUntil: number; sent: number[]; first: number 
  */
 export class Pacer {
   readonly #pace: Pace;
-  readonly #slotMs: number;
-  readonly #chatSlotMs: number;
-  readonly #mostInSecond: number;
-  readonly #quota: number;
+  readonly #limits: Limits;
+  #slotMs = 0;
+  #chatSlotMs = 0;
+  #mostInSecond = 0;
+  #quota = 0;
   readonly #apis = new Map<string, Slots>();
   readonly #keys = new Map<string, number>();
 
   constructor(limits: Limits, pace: Pace) {
     this.#pace = pace;
-    this.#slotMs = 1000 / (limits.perSecond * limits.factor);
-    this.#chatSlotMs = 1000 / (limits.perChat * limits.factor);
-    this.#mostInSecond = Math.ceil(limits.perSecond * limits.factor);
-    this.#quota = Math.max(1, Math.floor(limits.perMinute * limits.factor));
+    this.#limits = limits;
+    this.shareAmong(1);
+  }
+
+  /** So many instances share the platform's limits; each takes its part. */
+  shareAmong(instances: number): void {
+    const { perSecond, perMinute, perChat, factor } = this.#limits;
+    const share = factor / instances;
+    this.#slotMs = 1000 / (perSecond * share);
+    this.#chatSlotMs = 1000 / (perChat * share);
+    this.#mostInSecond = Math.ceil(perSecond * share);
+    this.#quota = Math.max(1, Math.floor(perMinute * share));
   }
 
   /** The earliest moment of the pace clock for this call; the past means now. */

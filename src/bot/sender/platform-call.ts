@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Delivery } from "../../models/delivery-document.js";
-import type { Lark } from "../lark/lark.js";
+import type { Lark, SentMessage } from "../lark/lark.js";
 
 /** The part of the platform that sending needs. */
 export type SendingLark = Pick<Lark, "sendMessage" | "reply" | "patchCard" | "urgent">;
@@ -33,10 +33,10 @@ export const uuidOf = ({ id, issue }: Delivery): string =>
   createHash("sha256").update(`${id}#${issue}`).digest("base64url");
 
 /**
- * Makes the call; answers with the id of the message if a new one came into being.
+ * Makes the call; answers with the message if a new one came into being.
  * @throws LarkError
  */
-export async function call(lark: SendingLark, delivery: Delivery, rendered: Rendered): Promise<string | null> {
+export async function call(lark: SendingLark, delivery: Delivery, rendered: Rendered): Promise<SentMessage | null> {
   const message = { msgType: rendered.msgType, content: rendered.content, uuid: uuidOf(delivery) };
   switch (delivery.kind) {
     case "card":
@@ -44,13 +44,11 @@ export async function call(lark: SendingLark, delivery: Delivery, rendered: Rend
         await lark.patchCard(delivery.messageId, rendered.content);
         return null;
       }
-      return (await lark.sendMessage({ ...message, receiveIdType: delivery.to.type, receiveId: delivery.to.id }))
-        .messageId;
+      return lark.sendMessage({ ...message, receiveIdType: delivery.to.type, receiveId: delivery.to.id });
     case "notice":
-      return (await lark.sendMessage({ ...message, receiveIdType: delivery.to.type, receiveId: delivery.to.id }))
-        .messageId;
+      return lark.sendMessage({ ...message, receiveIdType: delivery.to.type, receiveId: delivery.to.id });
     case "reply":
-      return (await lark.reply({ ...message, messageId: delivery.to.id })).messageId;
+      return lark.reply({ ...message, messageId: delivery.to.id });
     case "urgent":
       await lark.urgent(delivery.to.id, delivery.urgent.openIds, delivery.urgent.channel);
       return null;

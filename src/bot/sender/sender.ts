@@ -9,6 +9,7 @@ import { type Pace, realPace } from "./pace.js";
 import { type Limits, Pacer } from "./pacer.js";
 import { apiOf, keyOf, type Rendered, type SendingLark } from "./platform-call.js";
 import { createSending, type SenderCounts } from "./sending.js";
+import type { SentBefore } from "./sent-before.js";
 
 export type Rendering = Extract<Delivery, { kind: "card" | "notice" }>;
 
@@ -19,6 +20,10 @@ export type SenderOptions = {
   render: (delivery: Rendering) => Promise<Rendered | "skip">;
   /** Hears of a card that the platform no longer redraws (14 days): the place to issue it anew. Else it is parked. */
   onCardExpired: (card: CardDelivery) => Promise<void>;
+  /** Finds what was sent longer ago than the platform remembers, and not noted; left out: it is sent again. */
+  sentBefore?: SentBefore;
+  /** Hears of the private chat to which something went. */
+  onPrivateChat?: (openId: string, chatId: string) => Promise<void>;
   clock: () => Date;
   /** Names this bot among several; what it held when it was killed it finds by this name. */
   instance: string;
@@ -110,6 +115,11 @@ export class Sender {
     this.#cancelLook?.();
     this.#wake();
     await this.idle();
+  }
+
+  /** So many instances of the bot share the platform's limits. */
+  shareAmong(instances: number): void {
+    this.#pacer.shareAmong(instances);
   }
 
   counts(): Readonly<SenderCounts> {
@@ -222,7 +232,7 @@ export class Sender {
     const at = this.#now();
     const waiting = this.#queue.clear();
     this.#book.add(
-      waiting.map((delivery) => ({ kind: "again", delivery, at, counts: false })),
+      waiting.map((delivery) => ({ kind: "again", delivery, at, counts: false, refused: false })),
       true,
     );
   }

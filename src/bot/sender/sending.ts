@@ -5,6 +5,7 @@ import { LarkError } from "../lark/lark-error.js";
 import { afterFailure } from "./after-failure.js";
 import type { Pacer } from "./pacer.js";
 import { apiOf, call, keyOf, type Rendered, type SendingLark } from "./platform-call.js";
+import type { SentBefore } from "./sent-before.js";
 
 export type SenderCounts = { sent: number; skipped: number; again: number; parked: number; limited: number };
 
@@ -12,6 +13,8 @@ type Options = {
   lark: SendingLark;
   render: (delivery: Extract<Delivery, { kind: "card" | "notice" }>) => Promise<Rendered | "skip">;
   onCardExpired: (card: CardDelivery) => Promise<void>;
+  sentBefore?: SentBefore;
+  onPrivateChat?: (openId: string, chatId: string) => Promise<void>;
   pacer: Pacer;
   now: () => Date;
   log: Log;
@@ -23,7 +26,8 @@ const tooOldToRedraw = 230031;
 const chatPauseMs = 1_000;
 
 /** Sends one delivery and says what became of it; never rejects. */
-export function createSending({ lark, render, onCardExpired, pacer, now, log }: Options) {
+export function createSending(options: Options) {
+  const { lark, render, onCardExpired, sentBefore, onPrivateChat, pacer, now, log } = options;
   const counts: SenderCounts = { sent: 0, skipped: 0, again: 0, parked: 0, limited: 0 };
 
   async function attempt(delivery: Delivery): Promise<Outcome> {
@@ -34,9 +38,21 @@ export function createSending({ lark, render, onCardExpired, pacer, now, log }: 
       counts.skipped += 1;
       return { kind: "sent", delivery, message: null, version, now: now() };
     }
-    const messageId = await call(lark, delivery, rendered);
+    const earlier = (await sentBefore?.(delivery, rendered, now())) ?? null;
+    if (earlier !== null) {
+      log.info(
+        { delivery: delivery.id, message: earlier.id },
+        "a delivery had been sent before; its message was found",
+      );
+      // A living card is drawn once more: what it showed then is not known.
+      return { kind: "sent", delivery, message: earlier, version: 0, now: now() };
+    }
+    const made = await call(lark, delivery, rendered);
     counts.sent += 1;
-    const message = messageId === null ? null : { id: messageId, at: now() };
+    log.info({ source: delivery.data.source, delivery: delivery.id, message: made?.messageId ?? null }, "sent");
+    const message = made === null ? null : { id: made.messageId, at: now() };
+    if (made !== null && "type" in delivery.to && delivery.to.type === "open_id")
+      await onPrivateChat?.(delivery.to.id, made.chatId);
     return { kind: "sent", delivery, message, version, now: now() };
   }
 

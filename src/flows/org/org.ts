@@ -64,6 +64,8 @@ export type Person = z.infer<typeof Person>;
 export const Org = z.strictObject({
   units: z.array(Unit).min(1),
   people: z.array(Person).min(1),
+  /** The administrators' own group: what concerns the system is told there. Null: to each of them in private. */
+  adminChatId: ChatId.nullable().default(null),
   /** The 1+3+N platforms' group chats. */
   platforms: z.array(z.strictObject({ streetId: z.string(), name: Name, chatId: ChatId })).default([]),
   /** The duty roster 值班表: who is on instead of the people with role `duty`. */

@@ -1,0 +1,40 @@
+import mongoose from "mongoose";
+import { z } from "zod";
+
+const schema = new mongoose.Schema(
+  {
+    _id: { type: String, required: true },
+    at: { type: Date, required: true },
+    left: { type: Boolean, required: true },
+  },
+  { versionKey: false, autoIndex: false, collection: "heartbeats" },
+);
+
+const Row = z.object({ at: z.date() });
+
+/** Which instances of the bot are there, each by its name, and when any was last. By the bot's own clock. */
+export type Heartbeats = {
+  beat(instance: string, now: Date): Promise<void>;
+  /** It stops of its own accord: the others need not wait until it is missed. */
+  leave(instance: string, now: Date): Promise<void>;
+  /** Instances that have been heard of since then. */
+  alive(since: Date): Promise<number>;
+  /** When any instance was last heard of; null: none ever was. */
+  lastSeen(): Promise<Date | null>;
+};
+
+export function createHeartbeats(connection: mongoose.Connection): Heartbeats {
+  const model = connection.model("Heartbeat", schema);
+  const write = async (_id: string, at: Date, left: boolean): Promise<void> => {
+    await model.updateOne({ _id }, { $set: { at, left } }, { upsert: true });
+  };
+  return {
+    beat: (instance, now) => write(instance, now, false),
+    leave: (instance, now) => write(instance, now, true),
+    alive: (since) => model.countDocuments({ at: { $gte: since }, left: false }),
+    async lastSeen() {
+      const row = await model.findOne().sort({ at: -1 }).lean();
+      return row ? Row.parse(row).at : null;
+    },
+  };
+}
