@@ -215,6 +215,8 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     custody,
     handleCustody: createHandleCustody({ ...custody, contextFor: town.contextFor, sha256, clock }),
     sendCard: createSendCard({ deliveries, clock, nudge: () => sender.nudge() }),
+    deliveries,
+    nudge: () => sender.nudge(),
     clock,
   };
   const sender = new Sender({
@@ -236,7 +238,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
   });
   const me = await patiently(() => lark.getBotInfo(), patience);
   const throttle = createThrottle({ perMinute: config.PERSON_PER_MINUTE, now: realPace.now });
-  const answer = { ...commands, deliveries, throttle, nudge: () => sender.nudge() };
+  const answer = { ...commands, throttle };
   const ingress = createIngress({
     inbox,
     onEvent: measuredEvents((event) => onEvent(event, { ...answer, botName: me.name, lark, log }), metrics),

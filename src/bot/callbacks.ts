@@ -15,6 +15,7 @@ import { replaced, toast } from "./answers.js";
 import { againByTap } from "./commands/again.js";
 import { blowAhead, openForm, submitForm } from "./commands/blow-form.js";
 import { originalByForm, originalByTap } from "./commands/custody.js";
+import { retryByTap } from "./commands/deliveries.js";
 import { type Asked, type CommandDeps, unitHere } from "./commands/deps.js";
 import { linkDraft } from "./commands/link.js";
 import { listPage } from "./commands/lists.js";
@@ -99,6 +100,8 @@ async function answerOther(
       return againByTap(action, asked, deps);
     case "list":
       return replaced(await listPage(action, asked, deps));
+    case "retryDeliveries":
+      return retryByTap(asked, deps);
     case "show":
       return showById(action.w, asked, deps);
     case "original":

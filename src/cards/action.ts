@@ -88,6 +88,8 @@ export const CardAction = z.discriminatedUnion("do", [
   z.strictObject({ do: SourceDo, s: Id }),
   /** 查看原文: what is hidden here, for the one who taps, in private; then the form that asks why. */
   z.strictObject({ do: z.enum(["original", "originalForm"]), w: Id }),
+  /** Sends again what is held up and the reader may see. */
+  z.strictObject({ do: z.literal("retryDeliveries") }),
   /** The form of /哨源. */
   z.strictObject({ do: z.literal("sourceForm") }),
   /** Whistling again 再次吹哨; with `d`, in the words that were typed. */

@@ -58,6 +58,10 @@ const progress = {
   sentAt: z.date().nullable().default(null),
   /** When it was first taken up for sending by somebody who has not said since what came of it. */
   triedAt: z.date().nullable().default(null),
+  nextAt: z.date().nullable().default(null),
+  heldAt: z.date().nullable().default(null),
+  /** The digest that told it. */
+  toldIn: z.string().nullable().default(null),
   parkedAt: z.date().nullable().default(null),
   parkedWhy: z.string().nullable().default(null),
   /** Raised with each new message for the same card, so that the platform does not take it for the old one. */

@@ -51,6 +51,8 @@ export type Trial = {
   now(): Promise<Date>;
   settle(): Promise<void>;
   faults(body: object): Promise<void>;
+  /** Somebody reads what the bot has told them in private. */
+  read(person: Person): Promise<void>;
   wire(after: number): Promise<WireEntry[]>;
   /** The same as it came, for who looks at more of it. */
   rawWire(after: number): Promise<unknown>;
@@ -185,6 +187,7 @@ export async function startTrial(
     moveTo: (iso) => moved({ to: iso }),
     now: async () => new Date((await readTown()).now),
     settle: () => told("settle", {}),
+    read: (person) => told("read", { by: person.openId, chatId: "p2p" }),
     faults: (body) => told("faults", body),
     wire: async (after) => z.object({ entries: z.array(WireEntry) }).parse(await call(`wire?after=${after}`)).entries,
     rawWire: (after) => call(`wire?after=${after}`),

@@ -5,6 +5,7 @@ import type { HandleSource } from "../../flows/source/handle-source.js";
 import type { Handle } from "../../flows/whistle/handle.js";
 import type { Bindings } from "../../models/bindings.js";
 import type { Budgets } from "../../models/budgets.js";
+import type { Deliveries } from "../../models/deliveries.js";
 import type { Drafts } from "../../models/drafts.js";
 import type { Files } from "../../models/files.js";
 import type { Holidays } from "../../models/holidays.js";
@@ -30,7 +31,7 @@ export type CommandDeps = {
   holidays: Holidays;
   files: Files;
   budgets: Budgets;
-  lark: Pick<Lark, "getMessageResource" | "createChat">;
+  lark: Pick<Lark, "getMessageResource" | "createChat" | "readers">;
   sendFile: SendFile;
   /** Counts deadlines anew after the calendar has changed; answers with the number of whistles. */
   recompute(): Promise<number>;
@@ -41,6 +42,9 @@ export type CommandDeps = {
   custody: Pick<CustodyRepository, "linesOf">;
   handleCustody: HandleCustody;
   sendCard: SendCard;
+  deliveries: Deliveries;
+  /** Something is owed that should go at once. */
+  nudge: () => void;
   clock: () => Date;
 };
 

@@ -3,6 +3,7 @@ import { answerCard } from "../../cards/plain-cards.js";
 import { calendar } from "./calendar.js";
 import { consult } from "./consult.js";
 import { hold, original, viewers } from "./custody.js";
+import { deliveriesCommand } from "./deliveries.js";
 import type { Asked, CommandDeps, Reply } from "./deps.js";
 import { deputy } from "./deputy.js";
 import { duty } from "./duty.js";
@@ -25,6 +26,8 @@ export async function otherCommand(
       return calendar(args, asked, deps);
     case "consult":
       return consult(args, asked, deps);
+    case "deliveries":
+      return deliveriesCommand(args, asked, deps);
     case "relief":
       return relief(deps);
     case "ruling":

@@ -119,9 +119,9 @@ export const commandsTable = [
     id: "deliveries",
     zh: "投递",
     words: ["deliveries"],
-    implemented: false,
+    implemented: true,
     example: "/投递 20260105-0012",
-    does: { zh: "看通知是否送达", en: "show whether notices arrived" },
+    does: { zh: "看通知是否送达，停发的重新投递", en: "show whether notices arrived, send again what is held up" },
   },
   {
     id: "verifyChain",
