@@ -13,6 +13,8 @@ export class Timeline {
   readonly #deliveries: Deliveries;
   #bot: BotControl | null = null;
   #moving: Promise<void> = Promise.resolve();
+  #isResetting = false;
+  readonly #peeks = new Set<Promise<Date | null>>();
 
   constructor(platform: Platform, deliveries: Deliveries) {
     this.#platform = platform;
@@ -45,6 +47,29 @@ export class Timeline {
     const move = this.#moving.then(() => this.#move(target));
     this.#moving = move.catch(() => {}); // the caller hears of it; the next move starts anyway
     return move;
+  }
+
+  /** As `nextDueAt`, for whoever only wants to know: while the town is reset nobody asks the bot, and null is the answer. */
+  async peek(): Promise<Date | null> {
+    if (this.#isResetting) return null;
+    const answer = this.nextDueAt();
+    this.#peeks.add(answer);
+    try {
+      return await answer;
+    } finally {
+      this.#peeks.delete(answer);
+    }
+  }
+
+  /** Does a reset once nobody is asking the bot any more. */
+  async resetting(work: () => Promise<void>): Promise<void> {
+    this.#isResetting = true;
+    try {
+      await Promise.allSettled(this.#peeks);
+      await work();
+    } finally {
+      this.#isResetting = false;
+    }
   }
 
   /** The next moment at which the platform or the bot has something to do; null for none. */

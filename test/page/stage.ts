@@ -6,7 +6,8 @@ import { type SandboxOptions, startSandbox } from "../../src/sandbox/sandbox.js"
 import { startTinyBot, type TinyBot } from "./tiny-bot.js";
 import { app, seed } from "./town.js";
 
-const artefacts = fileURLToPath(new URL("../artefacts/", import.meta.url));
+/** Where the pictures of a run are kept. */
+export const artefacts = fileURLToPath(new URL("../artefacts/", import.meta.url));
 
 const args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--font-render-hinting=none"];
 

@@ -1,7 +1,8 @@
+import { readFile } from "node:fs/promises";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { BotControl } from "../../src/sandbox/sandbox.js";
-import { button, card } from "./cards.js";
+import { button, card, orderCard } from "./cards.js";
 import { openStage, patiently, type Stage, startBrowser } from "./stage.js";
 import { li, squadChat, streetChat } from "./town.js";
 
@@ -137,13 +138,52 @@ test("a scene is done again with what people said", async () => {
   await page.getByRole("tab", { name: "场景" }).click();
   await page.getByText("已记录 2 步").waitFor();
   await stage.bot.sendText(squadChat, "不属于场景");
-  await page.getByRole("button", { name: "重放当前场景" }).click();
-  await page.getByText("已重放 2 步，0 步被拒绝").waitFor();
+  await page.getByRole("button", { name: "重放已记录的" }).click();
+  await page.getByRole("button", { name: "16×" }).click();
+  await page.getByText("场景到此结束。").waitFor();
   await page.locator(".clock-time", { hasText: "09:10" }).waitFor();
   await stage
     .phone(li)
     .getByRole("button", { name: /^永昌街道 .*先说一句/ })
     .waitFor();
+});
+
+test("what was recorded is kept as a file and as a story, and a file is played", async () => {
+  const { page } = stage;
+  await stage.control("messages", { from: li, chatId: streetChat, text: "先说一句" });
+  await page.locator(".bar").getByRole("button", { name: "场景" }).click();
+  const save = async (name: string) => {
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
+    return readFile(await download.path(), "utf8");
+  };
+  expect(await save("导出为 vitest 用例")).toContain('await does("messages"');
+  const scene = await save("保存为文件");
+  expect(JSON.parse(scene)).toMatchObject({ steps: [{ call: "messages", body: { text: "先说一句" } }] });
+  const refused = { call: "messages", body: { from: "ou_nobody", chatId: streetChat, text: "没有这个人" } };
+  const longer = { steps: [...JSON.parse(scene).steps, refused] };
+  const file = { name: "scene.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(longer)) };
+  await page.getByLabel("打开文件").setInputFiles(file);
+  await page.getByRole("button", { name: "16×" }).click();
+  await page.getByText("已重放 2 步，1 步被拒绝").waitFor();
+});
+
+test("a pasted card is drawn and judged, with code, place and reason where it would be refused", async () => {
+  const { page } = stage;
+  await page.getByRole("button", { name: "卡片检查" }).click();
+  const drawer = page.getByRole("complementary", { name: "卡片检查" });
+  await drawer.getByText("平台会接受这张卡片").waitFor();
+  const box = drawer.getByRole("textbox", { name: "卡片 JSON" });
+  await box.fill(JSON.stringify(orderCard()));
+  await drawer.locator(".card-title", { hasText: "哨令：翠湖南路积水" }).waitFor();
+  await drawer.getByText("平台会接受这张卡片").waitFor();
+  await stage.picture("page-card-check");
+  await box.fill(JSON.stringify(card("坏", [{ tag: "markdown", content: "x", colour: "red" }])));
+  const verdict = drawer.locator(".verdict");
+  await verdict.getByText("平台会拒绝： 230099 · 200621").waitFor();
+  expect(await verdict.textContent()).toContain("ROOT -> body -> elements");
+  await stage.picture("page-card-refused");
+  await box.fill("{");
+  await verdict.getByText("这不是 JSON").waitFor();
 });
 
 test("a phone's width is enough for the page", async () => {

@@ -24,6 +24,8 @@ export type { Message, Person, PressAnswer, Unit } from "./control.js";
 
 /** The whole program as `npm start` runs it, driven through the control API as anyone may script it. */
 export type Trial = {
+  /** Where the page and the control API answer. */
+  url: string;
   town: Town;
   /** By id, else the first whose name contains it. */
   unit(name: string): Unit;
@@ -145,6 +147,7 @@ export async function startTrial(
   };
 
   return {
+    url,
     town,
     unit,
     all,

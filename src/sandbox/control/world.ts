@@ -5,7 +5,7 @@ import { newCode } from "../ids.js";
 import { isObject } from "../json.js";
 import { nowText } from "../platform.js";
 import { chinaTime, nextWorkingMorning, parseDuration, parseMoment } from "../time.js";
-import { answered, type ControlCall, type ControlRoute, readControl, refused } from "./control.js";
+import { answered, type ControlCall, type Controlled, type ControlRoute, readControl, refused } from "./control.js";
 
 const ClockBody = z
   .strictObject({ advance: z.string().optional(), to: z.string().optional() })
@@ -28,7 +28,7 @@ export const worldRoutes: ControlRoute[] = [
 /** Where the clock stands, what is due next (null: nothing, or a bot that can't be asked), the next working morning. */
 async function lookAtClock({ it }: ControlCall) {
   const { platform, timeline, seed } = it;
-  const next = await timeline.nextDueAt();
+  const next = await timeline.peek();
   return answered({
     now: nowText(platform),
     next: next && chinaTime(next),
@@ -103,8 +103,14 @@ async function setWebhook(call: ControlCall) {
 
 /** Back to the seeded town: the platform first, so that the bot wakes in it. */
 async function reset({ it }: ControlCall) {
+  await it.timeline.resetting(() => backToTheSeed(it));
+  it.platform.live.tell({ kind: "reset" });
+  return answered({});
+}
+
+async function backToTheSeed(it: Controlled): Promise<void> {
   const { platform, deliveries, timeline, recorder, seed } = it;
-  const { store, clock, faults, limits, wire, live } = platform;
+  const { store, clock, faults, limits, wire } = platform;
   const bot = timeline.bot();
   faults.clear();
   await bot?.rest?.();
@@ -118,6 +124,4 @@ async function reset({ it }: ControlCall) {
   if (bot) await bot.reset();
   if (bot && !bot.isAlive()) await bot.start();
   if (bot) await bot.clockMoved(clock.now());
-  live.tell({ kind: "reset" });
-  return answered({});
 }

@@ -3,7 +3,7 @@ import { html } from "../html.js";
 import { Icon } from "../icon.js";
 import { api } from "../state/api.js";
 import { countNoUnread } from "../state/lists.js";
-import { notify } from "../state/model.js";
+import { model, notify } from "../state/model.js";
 import { enterRoom } from "../state/rooms.js";
 import { showChat } from "../state/settings.js";
 import { useModel, useWords } from "../use.js";
@@ -19,19 +19,22 @@ function useReading(chat, list, openId) {
   const last = list?.[list.length - 1]?.messageId;
   const hasUnread = (list ?? []).some(({ readBy, recalled }) => !recalled && !readBy.includes(openId));
   const isWaiting = useRef(false);
+  const waitingSince = useRef(0);
   const read = async () => {
     if (document.hidden || !isWaiting.current) return;
     isWaiting.current = false;
+    if (waitingSince.current !== model.get().resets) return; // what was unread is gone
     try {
       await api.read({ by: openId, chatId: chat.chatId });
       countNoUnread(openId, chat.chatId);
     } catch (error) {
-      notify("error", error.message);
+      if (waitingSince.current === model.get().resets) notify("error", error.message);
     }
   };
   useEffect(() => {
     if (!hasUnread) return undefined;
     isWaiting.current = true;
+    waitingSince.current = model.get().resets;
     const timer = setTimeout(read, readAfterMs);
     document.addEventListener("visibilitychange", read);
     return () => {

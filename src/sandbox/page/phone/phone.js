@@ -25,6 +25,7 @@ const nearby = "0px 400px";
 function useSeen(element) {
   const [isSeen, see] = useState(false);
   useEffect(() => {
+    if (!element.current) return undefined;
     const observer = new IntersectionObserver(([entry]) => takeTurn(() => see(entry.isIntersecting)), {
       rootMargin: nearby,
     });

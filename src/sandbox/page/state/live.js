@@ -1,7 +1,7 @@
 import { lookAhead } from "./ahead.js";
 import { chatChanged, reloadLists } from "./lists.js";
-import { addUrgent, loadTown, model, notify, setClock } from "./model.js";
-import { messageChanged, messageRead, reloadRooms } from "./rooms.js";
+import { addUrgent, countReset, loadTown, model, notify, setClock } from "./model.js";
+import { emptyRooms, messageChanged, messageRead, reloadRooms, reloadSeededRooms } from "./rooms.js";
 import { wireGrew } from "./wire.js";
 import { loadFaults } from "./world.js";
 
@@ -13,7 +13,7 @@ let readTimer = 0;
 export function startLive() {
   const source = new EventSource("/sandbox/api/live");
   source.onopen = () => {
-    if (!model.get().connected) catchUp();
+    if (!model.get().connected) catchUp(reloadRooms);
     model.set({ connected: true });
     lookAhead();
     loadFaults();
@@ -27,14 +27,14 @@ export function startLive() {
   };
 }
 
-async function catchUp() {
+async function catchUp(readRooms) {
   try {
     await loadTown();
   } catch (error) {
     notify("error", error.message);
   }
   reloadLists();
-  reloadRooms();
+  readRooms();
   lookAhead();
   loadFaults();
 }
@@ -68,8 +68,9 @@ function hear(event) {
       wireGrew();
       return;
     case "reset":
-      model.set({ urgents: {}, toasts: {} });
-      catchUp();
+      countReset();
+      emptyRooms();
+      catchUp(reloadSeededRooms);
       return;
   }
 }

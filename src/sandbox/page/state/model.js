@@ -25,6 +25,7 @@ export const model = createStore({
   nextMorning: null,
   moving: false,
   playing: 0,
+  resets: 0,
   botAlive: true,
   botBusy: false,
   lists: {},
@@ -109,3 +110,6 @@ export const dropUrgent = (openId, messageId) =>
 /** Somebody has their phone in hand: the notices over it have been seen. */
 export const dropUrgents = (openId) =>
   model.set(({ urgents }) => (urgents[openId]?.length > 0 ? { urgents: { ...urgents, [openId]: [] } } : {}));
+
+/** The town is being reset: what is on the way from before is of no use any more. */
+export const countReset = () => model.set(({ resets }) => ({ resets: resets + 1, urgents: {}, toasts: {} }));

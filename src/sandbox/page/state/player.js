@@ -1,7 +1,7 @@
 import { groupsOf } from "../scene/groups.js";
 import { showTap } from "../scene/tap.js";
 import { api } from "./api.js";
-import { dropUrgents, model, notify, toast } from "./model.js";
+import { countReset, dropUrgents, model, notify, toast } from "./model.js";
 import { arrangePhones, settings } from "./settings.js";
 import { createStore } from "./store.js";
 
@@ -11,7 +11,7 @@ const [holdMs, msALetter] = [2600, { zh: 95, en: 42 }];
 const bareHoldMs = 1400;
 /** From the caption to what it speaks of, so that the eye is there. */
 const leadMs = 900;
-export const speeds = [0.5, 1, 2, 4];
+export const speeds = [0.5, 1, 2, 4, 16];
 
 /** The scene that is being played: `at` is the group of steps on show, -1 before the first. */
 export const player = createStore({
@@ -46,6 +46,7 @@ export async function playScene(source) {
     actor: null,
   });
   try {
+    countReset();
     await api.reset();
     const scene = source.isShipped ? { ...source, ...(await api.shippedScene(source.id)) } : source;
     const groups = groupsOf(scene.steps);
@@ -65,6 +66,7 @@ export async function playScene(source) {
 
 async function playGroup(group, at, mine) {
   player.set({ at, isBusy: true });
+  model.set({ toasts: {} });
   if (group.shows?.length > 0) arrangePhones(group.shows);
   const isBare = !group.caption;
   if (!isBare) await pause(leadMs / player.get().speed);
@@ -73,18 +75,19 @@ async function playGroup(group, at, mine) {
     await playStep(step, isBare);
   }
   player.set({ isBusy: false });
-  await hold(group.caption, mine);
+  await hold(group.caption);
 }
 
 async function playStep({ call, body, by: known }, isBare) {
-  const openId = known ?? doer(body);
+  const wanted = known ?? doer(body);
+  const openId = model.get().town.personById.has(wanted) ? wanted : null;
   player.set({ actor: openId });
   if (openId && isBare) arrangePhones([{ openId, chatId: null }], { keep: true });
   if (openId) dropUrgents(openId);
-  if (openId && call === "press") await showTap(openId, body.label ?? "");
+  if (openId && call === "press") await showTap(openId, body.label ?? "", player.get().speed);
   const { status, answer, shows, by } = await api.sceneStep({ call, body });
   if (isBare && shows.length > 0 && shows[0].chatId) arrangePhones(shows, { keep: true });
-  const isRefused = status !== 200;
+  const isRefused = status !== 200 || answer.error !== undefined;
   if (isRefused) player.set(({ refused }) => ({ refused: refused + 1 }));
   if (by && answer.error) toast(by, { type: "error", code: answer.error.code, content: answer.error.msg });
   if (by && answer.toast) toast(by, answer.toast);
@@ -100,21 +103,21 @@ function doer(body) {
   return people.find(isMeant)?.openId ?? null;
 }
 
-/** Leaves the caption on show; a pause lasts until somebody goes on. */
-async function hold(caption, mine) {
+/** Leaves the caption on show for its time, and for as long as it is paused; somebody may go on before. */
+async function hold(caption) {
   const { lang } = settings.get();
   const ms = caption ? holdMs + (caption[lang] ?? "").length * msALetter[lang] : bareHoldMs;
-  await pause(ms / player.get().speed);
-  while (player.get().isPaused && run === mine) await pause(Number.POSITIVE_INFINITY);
+  const isWoken = await pause(ms / player.get().speed);
+  if (!isWoken && player.get().isPaused) await pause(Number.POSITIVE_INFINITY);
 }
 
-/** Waits so long, or until somebody goes on. */
+/** Waits so long, or until somebody goes on; resolves whether somebody did. */
 function pause(ms) {
   return new Promise((resolve) => {
-    const timer = Number.isFinite(ms) ? setTimeout(resolve, ms) : 0;
+    const timer = Number.isFinite(ms) ? setTimeout(resolve, ms, false) : 0;
     wake = () => {
       clearTimeout(timer);
-      resolve();
+      resolve(true);
     };
   });
 }

@@ -157,7 +157,22 @@ async function append(chatId, run) {
   put(chatId, { list: [...now.list, ...messages.filter(({ messageId }) => !known.has(messageId))] });
 }
 
-/** Reads every open room anew, after a lost connection or a reset. */
+/** Reads every open room anew, after a lost connection. */
 export function reloadRooms() {
   for (const chatId of running.keys()) loadNewest(chatId, firstPage);
+}
+
+/** After a reset nothing that was said is there any more. */
+export function emptyRooms() {
+  for (const [chatId, run] of running) {
+    run.stale.clear();
+    run.isNew = false;
+    put(chatId, { list: [], isFull: true, isLoaded: true });
+  }
+}
+
+/** Reads the rooms that a reset leaves, the seeded groups; the others come into being anew when somebody writes. */
+export function reloadSeededRooms() {
+  const { chats } = model.get().town;
+  for (const chatId of running.keys()) if (chats.some((chat) => chat.chatId === chatId)) loadNewest(chatId, firstPage);
 }

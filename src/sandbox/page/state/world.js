@@ -1,6 +1,6 @@
 import { instant, isoInTown } from "../time.js";
 import { api } from "./api.js";
-import { model, notify, setClock } from "./model.js";
+import { countReset, model, notify, setClock } from "./model.js";
 import { createStore } from "./store.js";
 
 /** The faults that are on. */
@@ -74,6 +74,7 @@ export async function steerBot(action) {
 export async function resetTown() {
   model.set({ moving: true, playing: 0 });
   try {
+    countReset();
     await api.reset();
   } catch (error) {
     notify("error", error.message);
