@@ -20,6 +20,7 @@ import { createSentBefore } from "./bot/sender/sent-before.js";
 import { createThrottle } from "./bot/throttle.js";
 import { createTown } from "./bot/town.js";
 import { type Config, larkDomain } from "./config.js";
+import { dateText, dayNumber } from "./flows/calendar/china-time.js";
 import { createHandleCustody } from "./flows/custody/handle-custody.js";
 import { createHandleSource, type HandleSource } from "./flows/source/handle-source.js";
 import { createHandle } from "./flows/whistle/handle.js";
@@ -37,6 +38,7 @@ import { recompute } from "./jobs/recompute.js";
 import { reissue } from "./jobs/reissue.js";
 import { relay } from "./jobs/relay.js";
 import { createRelaying } from "./jobs/relaying.js";
+import { retention } from "./jobs/retention.js";
 import { chaseSources, relaySources } from "./jobs/sources.js";
 import { tell } from "./jobs/tell.js";
 import { startTimer } from "./jobs/timer.js";
@@ -213,6 +215,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     sources,
     handleSource,
     custody,
+    dossiers: { seals, lark },
     handleCustody: createHandleCustody({ ...custody, contextFor: town.contextFor, sha256, clock }),
     sendCard: createSendCard({ deliveries, clock, nudge: () => sender.nudge() }),
     deliveries,
@@ -262,6 +265,14 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
   const onRungs = (count: number) => {
     rungs += count;
   };
+  let emptiedOn = "";
+  /** Once a day: nothing depends on the hour at which a text goes. */
+  const emptyOld = async () => {
+    const today = dateText(dayNumber(clock()));
+    if (today === emptiedOn) return;
+    await retention({ whistles, custody, policy: town.policy(), sha256, clock, log });
+    emptiedOn = today;
+  };
   const runDue = async () => {
     await beat();
     await chase({ whistles, contextFor: town.contextFor, sha256, clock, claim, log, onBatch, onRungs });
@@ -271,6 +282,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     await tellDue();
     await dissolve({ whistles, lark, handle, clock, log });
     await reissue({ deliveries, whistles, lark, clock, log });
+    await emptyOld();
     await sender.drain(clock());
   };
 

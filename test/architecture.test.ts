@@ -31,6 +31,7 @@ const arrows: Record<string, { to: string[]; pure?: boolean }> = {
       "read-excel-file",
       "write-excel-file",
       "yaml",
+      "docx",
     ],
   },
   "embedded-mongo": { to: ["embedded-mongo", "bson", "mingo", "zod"] },

@@ -64,6 +64,11 @@ export const botWords = {
   },
 } as const satisfies Record<string, Text>;
 
+export const removedWords = (number: string): Text => ({
+  zh: `${number} 已办结并超过保存期限，内容已清除；办理时间和校验码仍在，可用 /卷宗 调取。`,
+  en: `${number} is over and past its time: its contents are removed. Times and hashes remain; see /dossier.`,
+});
+
 export const boundWords = (unit: string): Text => ({
   zh: `本群已绑定为${unit}的工作群，今后该单位的哨令发到这里。`,
   en: `This group now belongs to ${unit}; its orders will be sent here.`,

@@ -1,11 +1,11 @@
 import type mongoose from "mongoose";
 import { z } from "zod";
-import type { Chained, Hash } from "../flows/trace/chain.js";
+import type { Hash } from "../flows/trace/chain.js";
 import { verifySeal } from "../flows/trace/seal.js";
 import { markOf, type Seals, type StoredSeal } from "../models/seals.js";
 import { checkWhistle, type Finding } from "./trace-check.js";
 
-type Row = { _id: string; number: string; trace: unknown[] };
+type Row = { _id: string; number: string; trace: unknown[]; emptied?: unknown[] };
 type Progress = (done: number, of: number) => void;
 
 const batch = 100;
@@ -79,29 +79,21 @@ async function contentProblem(
   };
 }
 
-const RawEntry = z.object({
-  seq: z.number(),
-  at: z.date(),
-  by: z.unknown(),
-  source: z.string(),
-  change: z.unknown(),
-  prev: z.string(),
-  hash: z.string(),
-});
+const SealedEntry = z.object({ hash: z.string() });
 
 /** Of each chain only the entry that was sealed, in its place: whole traces of a day might not fit into memory. */
 async function sealedEntries({ heads }: StoredSeal, connection: mongoose.Connection) {
   const whistles = connection.collection<Row>("whistles");
-  const found = new Map<string, { number: string; entries: Chained<unknown, unknown>[] }>();
+  const found = new Map<string, { number: string; entries: { hash: string }[] }>();
   for (let from = 0; from < heads.length; from += batch) {
     const places = new Map(heads.slice(from, from + batch).map(({ whistleId, seq }) => [whistleId, seq - 1]));
     const rows = await whistles
-      .find({ _id: { $in: [...places.keys()] } }, { projection: { number: 1, trace: 1 } })
+      .find({ _id: { $in: [...places.keys()] } }, { projection: { number: 1, trace: 1, emptied: 1 } })
       .toArray();
-    for (const { _id, number, trace } of rows) {
+    for (const { _id, number, trace, emptied = [] } of rows) {
       const place = places.get(_id) ?? 0;
-      const entry = RawEntry.safeParse(trace[place]);
-      const entries: Chained<unknown, unknown>[] = [];
+      const entry = SealedEntry.safeParse([...emptied, ...trace][place]);
+      const entries: { hash: string }[] = [];
       if (entry.success) entries[place] = entry.data;
       found.set(_id, { number, entries });
     }

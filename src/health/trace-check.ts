@@ -3,7 +3,7 @@ import { type Chained, canonical, type Hash, type Verdict, verifyChain } from ".
 import { apply } from "../flows/whistle/apply.js";
 import type { Entry } from "../flows/whistle/handle.js";
 import { nextDueAt, type Whistle } from "../flows/whistle/state.js";
-import { parseStored } from "../models/whistle-document.js";
+import { EmptiedEntry, parseStored } from "../models/whistle-document.js";
 import { difference } from "./difference.js";
 
 /** What is wrong with one whistle's record; `seq` null where no single entry is to blame. */
@@ -17,6 +17,7 @@ const Row = z.object({
   trace: z.array(z.unknown()),
   nextDueAt: z.date().optional(),
   claim: z.string().optional(),
+  emptied: z.array(EmptiedEntry).optional(),
 });
 type Row = z.infer<typeof Row>;
 
@@ -49,39 +50,50 @@ export function checkWhistle(document: unknown, sha256: Hash): Finding | null {
   const parsed = Row.safeParse(document);
   if (!parsed.success) return { number: nameOf(document), seq: null, why: "the document is not one of a whistle" };
   const row = parsed.data;
-  const found = chainProblem(row.trace, sha256) ?? missingTail(row) ?? stateProblem(row, document);
+  const found = chainProblem(row, sha256) ?? missingTail(row) ?? stateProblem(row, document);
   return found === null ? null : { number: row.number, ...found };
 }
 
 type Problem = Omit<Finding, "number">;
 
-function chainProblem(trace: readonly unknown[], sha256: Hash): Problem | null {
+function chainProblem({ trace, emptied = [] }: Row, sha256: Hash): Problem | null {
   const entries: Chained<unknown, unknown>[] = [];
   let stranger: Problem | null = trace.length === 0 ? { seq: 1, why: "there is no entry at all" } : null;
   for (const [index, raw] of trace.entries()) {
     const entry = RawEntry.safeParse(raw);
     const extra = entry.success ? Object.keys(entry.data).find((field) => !entryFields.includes(field)) : undefined;
     if (!entry.success || extra !== undefined) {
-      stranger = { seq: index + 1, why: extra ? `it has a field ${extra} that no hash covers` : "it is not an entry" };
+      stranger = {
+        seq: emptied.length + index + 1,
+        why: extra ? `it has a field ${extra} that no hash covers` : "it is not an entry",
+      };
       break;
     }
     entries.push(entry.data);
   }
   // The entries before a strange one first: the earliest fault is the one to name.
-  const verdict = verifyChain(entries, sha256);
+  const verdict = verifyChain([...emptied, ...entries], sha256);
   return verdict.ok ? stranger : { seq: verdict.seq, why: words[verdict.why] };
 }
 
 /** Each save adds entries of one source, and its version; fewer sources than saves: a tail was cut off. */
-function missingTail({ version, trace }: Row): Problem | null {
+function missingTail({ version, trace, emptied }: Row): Problem | null {
+  // With the content the sources are gone too; the removal itself says what was left.
+  if (emptied)
+    return isRemoval(trace[0]) && trace.length === 1
+      ? null
+      : { seq: emptied.length + 1, why: "the removal of what was before it is missing" };
   const Source = z.object({ source: z.string() });
   const saves = new Set(trace.map((entry) => Source.parse(entry).source)).size;
   if (saves >= version) return null;
   return { seq: trace.length + 1, why: `it is missing: ${version} saves were made, entries of ${saves} are there` };
 }
 
+const isRemoval = (entry: unknown): boolean =>
+  z.object({ change: z.object({ event: z.object({ type: z.literal("removed") }) }) }).safeParse(entry).success;
+
 function stateProblem(row: Row, document: unknown): Problem | null {
-  const last = row.trace.length;
+  const last = row.trace.length + (row.emptied?.length ?? 0);
   let entries: Entry[];
   try {
     entries = parseStored(document).trace;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Emptied } from "../flows/trace/chain.js";
 import { Overridden } from "../flows/triage/overridden.js";
 import type { Actor } from "../flows/whistle/commands.js";
 import type { Change, WhistleEvent } from "../flows/whistle/events.js";
@@ -219,6 +220,12 @@ const entry = z.object({
   prev: z.string(),
   hash: z.string(),
 }) satisfies z.ZodType<Entry>;
+
+/** An entry whose content was removed. */
+export const EmptiedEntry = z.strictObject({
+  ...{ seq: z.int(), at, prev: z.string(), hash: z.string() },
+  ...{ full: z.string(), shown: z.string().nullable() },
+}) satisfies z.ZodType<Emptied>;
 
 /** Each kind by its name, so that the compiler misses one that is not here. */
 const noticeKinds = {

@@ -1,11 +1,12 @@
 import mongoose from "mongoose";
 import { z } from "zod";
+import type { Emptied } from "../flows/trace/chain.js";
 import { grams } from "../flows/triage/grams.js";
 import type { Entry, Save, Stored, WhistleRepository } from "../flows/whistle/handle.js";
 import type { Notice } from "../flows/whistle/notices.js";
 import { isEnded, type Whistle } from "../flows/whistle/state.js";
 import { buildIndexes } from "./build-indexes.js";
-import { parseStored, WhistleDocument } from "./whistle-document.js";
+import { EmptiedEntry, parseStored, WhistleDocument } from "./whistle-document.js";
 
 /** Duplicate key: MongoDB's word for "somebody was faster". */
 export const isDuplicateKey = (error: unknown): boolean =>
@@ -37,6 +38,10 @@ const schema = new mongoose.Schema(
     grams: { type: [String], required: true },
     policyVersion: { type: String, required: true },
     blownAt: { type: Date, required: true },
+    /** Set once it is over, removed with its contents when its time is over: retention looks for it. */
+    endedAt: Date,
+    /** The entries whose content was removed; `trace` goes on where they end. */
+    emptied: { type: [mongoose.Schema.Types.Mixed], default: undefined },
   },
   { versionKey: false, minimize: false, autoIndex: false, collection: "whistles" },
 );
@@ -44,6 +49,7 @@ schema.index({ number: 1 }, { unique: true });
 schema.index({ nextDueAt: 1, _id: 1 }, { partialFilterExpression: { nextDueAt: { $exists: true } } });
 schema.index({ relayAt: 1, _id: 1 }, { partialFilterExpression: { relayAt: { $exists: true } } });
 schema.index({ policyVersion: 1, open: 1 });
+schema.index({ endedAt: 1, _id: 1 }, { partialFilterExpression: { endedAt: { $exists: true } } });
 schema.index({ claim: 1 }, { sparse: true });
 schema.index({ provisional: 1, _id: 1 });
 schema.index({ dissolveAt: 1, _id: 1 }, { partialFilterExpression: { dissolveAt: { $exists: true } } });
@@ -71,6 +77,8 @@ type Row = {
   grams: string[];
   policyVersion: string;
   blownAt: Date;
+  endedAt?: Date;
+  emptied?: Emptied[];
 };
 
 /** What stands beside the whistle in its document, derived from it at each save. */
@@ -90,6 +98,7 @@ const derived = (whistle: Whistle) => ({
   ],
   policyVersion: whistle.policyVersion,
   blownAt: whistle.blownAt,
+  ...(isEnded(whistle) && whistle.closedAt ? { endedAt: whistle.closedAt } : {}),
 });
 
 export type PendingRelay = Stored & { notices: Notice[] };
@@ -137,6 +146,16 @@ export type Whistles = WhistleRepository & {
   sharing(grams: string[], options: { unitIds: string[]; since: Date; limit: number }): Promise<Whistle[]>;
   /** When whistles of these units blown since then began and ended; drills are left out. */
   flow(unitIds: string[], since: Date): Promise<{ blownAt: Date; endedAt: Date | null }[]>;
+  /** Ended by then and still whole, in the order of their ends, after `after`. */
+  endedBefore(
+    moment: Date,
+    after: { endedAt: Date; id: string } | null,
+    limit: number,
+  ): Promise<{ endedAt: Date; id: string }[]>;
+  /** Leaves of a whistle what `removal` keeps of it, and of its trace the digests; false: somebody wrote in between. */
+  empty(version: number, removal: Entry, kept: Whistle, emptied: Emptied[]): Promise<boolean>;
+  /** The entries whose content was removed; none of most whistles. */
+  emptiedOf(whistleId: string): Promise<Emptied[]>;
   /** Whether an open whistle runs under this version of the policy. */
   runsUnder(policyVersion: string): Promise<boolean>;
 };
@@ -334,6 +353,39 @@ export function createWhistles(connection: mongoose.Connection): Whistles {
         const { blownAt, whistle } = FlowRow.parse(row);
         return { blownAt, endedAt: whistle.closedAt };
       });
+    },
+
+    async endedBefore(moment, after, limit) {
+      const rows = await collection
+        .find(
+          {
+            endedAt: { $lt: moment },
+            ...(after && {
+              $or: [{ endedAt: { $gt: after.endedAt } }, { endedAt: after.endedAt, _id: { $gt: after.id } }],
+            }),
+          },
+          { projection: { endedAt: 1 } },
+        )
+        .sort({ endedAt: 1, _id: 1 })
+        .limit(limit)
+        .toArray();
+      return rows.flatMap(({ _id: id, endedAt }) => (endedAt ? [{ id, endedAt }] : []));
+    },
+
+    async empty(version, removal, kept, emptied) {
+      const { matchedCount } = await collection.updateOne(
+        { _id: kept.id, version },
+        {
+          $set: { whistle: kept, trace: [removal], emptied, grams: [], notices: [], version: version + 1 },
+          $unset: { endedAt: "", relayAt: "" },
+        },
+      );
+      return matchedCount === 1;
+    },
+
+    async emptiedOf(whistleId) {
+      const row = await collection.findOne({ _id: whistleId }, { projection: { emptied: 1 } });
+      return row?.emptied ? z.array(EmptiedEntry).parse(row.emptied) : [];
     },
 
     async runsUnder(policyVersion) {

@@ -15,6 +15,7 @@ import type { Roster } from "../../models/roster.js";
 import type { Sources } from "../../models/sources.js";
 import type { Suggestions } from "../../models/suggestions.js";
 import type { Whistles } from "../../models/whistles.js";
+import type { DossierDeps } from "../dossier/collect-dossier.js";
 import type { Lark } from "../lark/lark.js";
 import type { SendCard } from "../send-card.js";
 import type { SendFile } from "../send-file.js";
@@ -45,6 +46,7 @@ export type CommandDeps = {
   deliveries: Deliveries;
   /** Something is owed that should go at once. */
   nudge: () => void;
+  dossiers: DossierDeps;
   clock: () => Date;
 };
 

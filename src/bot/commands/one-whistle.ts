@@ -1,4 +1,4 @@
-import { botWords } from "../../cards/bot-words.js";
+import { botWords, removedWords } from "../../cards/bot-words.js";
 import { explain } from "../../cards/explain.js";
 import type { Card } from "../../cards/kit/card.js";
 import { answerCard } from "../../cards/plain-cards.js";
@@ -27,6 +27,7 @@ export async function oneWhistle(parsed: OneWhistle, asked: Asked, deps: Command
   const { whistle } = stored;
   switch (parsed.kind) {
     case "show":
+      if (stored.trace[0]?.change.event.type === "removed") return said(removedWords(whistle.number));
       return { card: await whistleCardFor(whistle, asked, deps), private: !isAtHome(whistle, asked, deps) };
     case "nudge":
       return act(whistle, { type: "nudge", text: parsed.text }, asked, deps);

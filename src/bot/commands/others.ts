@@ -6,6 +6,7 @@ import { hold, original, viewers } from "./custody.js";
 import { deliveriesCommand } from "./deliveries.js";
 import type { Asked, CommandDeps, Reply } from "./deps.js";
 import { deputy } from "./deputy.js";
+import { dossier } from "./dossier.js";
 import { duty } from "./duty.js";
 import type { Parsed } from "./parse/parsed.js";
 import { relief } from "./relief.js";
@@ -32,6 +33,8 @@ export async function otherCommand(
       return relief(deps);
     case "ruling":
       return ruling(args, asked, deps);
+    case "dossier":
+      return dossier(args, asked, deps);
     case "original":
       return original(args, asked, deps);
     case "viewers":

@@ -203,6 +203,18 @@ export function createLark({ appId, appSecret, domain, timeouts = defaultTimeout
         });
         return UploadedFile.parse(succeeded(answer));
       }),
+    async getImage(key) {
+      try {
+        return await attempt(async () => {
+          const url = `/open-apis/im/v1/images/${encodeURIComponent(key)}`;
+          const answer = await client.request<unknown>({ method: "GET", url, responseType: "stream" });
+          return collect(z.instanceof(Readable).parse(answer), resourceBytesLimit);
+        });
+      } catch (error) {
+        if (error instanceof LarkError && error.status !== null && error.status < 500) return null;
+        throw error;
+      }
+    },
     close: () => http.close(),
   };
 }

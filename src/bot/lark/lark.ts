@@ -66,5 +66,7 @@ export type Lark = {
   uploadImage(image: Buffer): Promise<string>;
   /** A file of at most 30 MB, not empty, under the name that people see; answers with its file key. */
   uploadFile(file: { name: string; data: Buffer }): Promise<string>;
+  /** A picture that the bot itself uploaded; null: the platform no longer hands it out. */
+  getImage(key: string): Promise<Buffer | null>;
   close(): Promise<void>;
 };

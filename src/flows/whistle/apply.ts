@@ -13,6 +13,7 @@ export type Meta = { at: Date; by: Actor };
  */
 export function apply(whistle: Whistle | null, change: Change, meta: Meta): Whistle {
   const { event } = change;
+  if (event.type === "removed") return event.kept;
   if (event.type === "blown") {
     if (whistle !== null) throw new Error(`whistle ${whistle.id} is blown already`);
     return withSteps(blown(event, meta.at), change);
@@ -67,7 +68,7 @@ function blown({ type: _, ...facts }: EventOf<"blown">, at: Date): Whistle {
 
 function evolve(
   whistle: Whistle,
-  event: Exclude<WhistleEvent, EventOf<"blown">>,
+  event: Exclude<WhistleEvent, EventOf<"blown" | "removed">>,
   closes: string[],
   meta: Meta,
 ): Whistle {

@@ -57,6 +57,8 @@ export type WhistleEvent =
       conclusion: string;
       askedIds: string[];
     }
+  /** Its time is over: the texts, names and pictures are gone, `kept` is what is left of the state. */
+  | { type: "removed"; kept: Whistle; months: number }
   | { type: "attended"; present: boolean }
   | { type: "raised"; fromUnitId: string; toUnitId: string; text: string }
   | { type: "takenOn"; dispatcherUnitId: string; text: string }

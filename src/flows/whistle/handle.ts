@@ -87,6 +87,8 @@ export function prepare(
   sha256: Hash,
 ): { ok: true; save: Save } | { ok: false; refusal: Refusal } {
   const before = stored?.whistle ?? null;
+  if (before !== null && stored?.trace[0]?.change.event.type === "removed")
+    return { ok: false, refusal: { code: "ended", status: before.status, at: before.closedAt } };
   const last = stored?.trace.at(-1) ?? null;
   const context = { ...asked, now: last !== null && last.at > asked.now ? last.at : asked.now };
   const decision = decide(before, command, context);

@@ -135,7 +135,7 @@ export const commandsTable = [
     id: "dossier",
     zh: "卷宗",
     words: ["dossier"],
-    implemented: false,
+    implemented: true,
     example: "/卷宗 20260105-0012",
     does: { zh: "导出一张哨的卷宗", en: "export a dossier" },
   },
