@@ -366,7 +366,7 @@ const words = {
     faultsOn: "Faults on",
     react: "React",
     recall: "Recall the message",
-    scene: "Scene",
+    scene: "Scenes",
     sceneText:
       "Since the last reset, all that people did, every move of the clock and every fault has been written down. Save it as a file to do the same again later.",
     sceneSave: "Save as a file",
