@@ -2,13 +2,14 @@ import { type CardRules, complain, type Known, type Problem, rootPlace, type Wal
 import { rootShape } from "./cards/shapes.js";
 import { walkShape } from "./cards/walk.js";
 import { asList, asText, isObject, type JsonObject } from "./json.js";
+import { Switches } from "./switches.js";
 
 export type CardVerdict = { ok: true } | { ok: false; code: number; subCode: number; msg: string };
 
 /** Whom and what a card may name: people of the town, and images and files that the app uploaded. */
 export type CardContext = { knownUsers: Known["users"]; knownImages: Known["images"]; rules?: CardRules };
 
-const defaultRules: CardRules = { oldProperties: "accept", namelessInputRefusedAtSend: false, onOld: () => {} };
+const defaultRules: CardRules = { ...Switches.parse({}), onOld: () => {} };
 
 /** The platform takes cards of 30 KB; longer ones sometimes pass, so none should count on it. */
 export const cardBytesLimit = 30 * 1024;
@@ -53,19 +54,27 @@ function firstProblem(
   walkShape(walk, card, rootShape, rootPlace);
   const config = isObject(card.config) ? card.config : {};
   const header = isObject(card.header) ? card.header : null;
+  if (header && !rules.headerCounts) walk.components -= componentsOf(header);
   if (config.update_multi === false)
     complain(walk, 300302, rootPlace, "update_multi must be true in cards of schema V2");
   if (header && header.title === undefined) complain(walk, 200621, rootPlace, "header: title is required");
   if (walk.audioIds.size > 0 && config.enable_forward !== false) {
     complain(walk, 300220, rootPlace, "a card with audio needs enable_forward false");
   }
-  const isPlural = walk.tables > mostTables || walk.markdownTables > mostTables;
+  const { tables, markdownTables } = walk;
+  const isPlural = rules.tablesCountTogether
+    ? tables + markdownTables > mostTables
+    : tables > mostTables || markdownTables > mostTables;
   if (isPlural) complain(walk, 11310, rootPlace, "card table number over limit");
   if (walk.components > mostComponents) {
     complain(walk, 11310, rootPlace, "element exceeds the limit", `${walk.components} components`);
   }
   return walk.problems[0];
 }
+
+/** Texts and tags of a header, which are what counts in it. */
+const componentsOf = ({ title, subtitle, text_tag_list: tags }: JsonObject): number =>
+  [title, subtitle].filter(isObject).length + asList(tags).filter((tag) => isObject(tag) && isObject(tag.text)).length;
 
 const outlineKeys = ["elements", "i18n_elements", "header", "card_link", "config"];
 

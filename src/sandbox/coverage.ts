@@ -6,7 +6,6 @@ export type Coverage = { what: string; support: "full" | "partial" | "none"; not
 const absentEndpoints: string[] = [
   "POST /open-apis/auth/v3/app_ticket/resend",
   "POST /open-apis/authen/v1/access_token",
-  "POST /open-apis/cardkit/v1/cards/:card_id/batch_update",
   "POST /open-apis/im/v1/chats/:chat_id/managers/add_managers",
   "PUT /open-apis/im/v1/chats/:chat_id/top_notice/put_top_notice",
   "GET /open-apis/im/v1/chats/:chat_id/announcement",

@@ -40,8 +40,8 @@ export class Faults {
   #api: NonNullable<FaultsBody["api"]> = {};
   #callbacks: NonNullable<FaultsBody["callbacks"]> = {};
   #clock = { behindMs: 0 };
-  /** Of a share, what has gathered towards the next hit: even, so that a run can be repeated. */
-  #gathered = 0;
+  /** Of each share, what has gathered towards the next hit: even, so that a run can be repeated. */
+  #gathered: Record<EventFault, number> = { drop: 0, duplicate: 0, reorder: 0 };
 
   set({ events, api, callbacks, connections, clock }: FaultsBody): void {
     if (events) this.#events = { ...events };
@@ -52,15 +52,16 @@ export class Faults {
   }
 
   /** As they stand, without what has been used up. */
-  now(): Pick<FaultsBody, "events" | "api" | "callbacks"> {
-    return structuredClone({ events: this.#events, api: this.#api, callbacks: this.#callbacks });
+  now(): Pick<FaultsBody, "events" | "api" | "callbacks" | "clock"> {
+    const clock = this.#clock.behindMs > 0 ? { clock: this.#clock } : {};
+    return structuredClone({ events: this.#events, api: this.#api, callbacks: this.#callbacks, ...clock });
   }
 
   clear(): void {
     this.#events = {};
     this.#api = {};
     this.#callbacks = {};
-    this.#gathered = 0;
+    this.#gathered = { drop: 0, duplicate: 0, reorder: 0 };
     this.#clock = { behindMs: 0 };
   }
 
@@ -73,16 +74,16 @@ export class Faults {
   hits(fault: EventFault): boolean {
     const often = this.#events[fault];
     if (typeof often !== "number") return often ?? false;
-    if (often > 0 && often < 1) return this.#gather(often);
+    if (often > 0 && often < 1) return this.#gather(fault, often);
     if (often === 0) return false;
     this.#events[fault] = often - 1;
     return true;
   }
 
-  #gather(share: number): boolean {
-    this.#gathered += share;
-    if (this.#gathered < 1) return false;
-    this.#gathered -= 1;
+  #gather(fault: EventFault, share: number): boolean {
+    this.#gathered[fault] += share;
+    if (this.#gathered[fault] < 1) return false;
+    this.#gathered[fault] -= 1;
     return true;
   }
 

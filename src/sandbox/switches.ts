@@ -41,6 +41,27 @@ export const Switches = z.strictObject({
     .boolean()
     .default(false)
     .describe("an input without a name in a form: refused when sent, or at submit only (200530)"),
+  wrongSecretCode: z
+    .union([z.literal(10014), z.literal(10015)])
+    .default(10015)
+    .describe("code of the token call for a wrong app secret"),
+  cardTokenUses: z.int().min(1).max(9).default(2).describe("how often the token of a press may update its card"),
+  headerCounts: z.boolean().default(true).describe("components in a card's header count towards the 200"),
+  tablesCountTogether: z
+    .boolean()
+    .default(false)
+    .describe("table components and tables in markdown share the limit of 5, or have it each"),
+  mostOptions: z.int().min(0).default(0).describe("options that a select may have; 0: as many as fit the card"),
+  mostValueBytes: z.int().min(0).default(0).describe("bytes of a callback's value; 0: as many as fit the card"),
+  paidUrgents: z
+    .int()
+    .min(0)
+    .default(10_000)
+    .describe("people urged by SMS or phone until the quota is used up, 230024"),
+  webhookHeaders: z
+    .enum(["documented", "more"])
+    .default("documented")
+    .describe("headers of pushed events: content type and signature, or a user agent and a log id as well"),
 });
 export type Switches = z.infer<typeof Switches>;
 

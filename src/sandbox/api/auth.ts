@@ -20,7 +20,8 @@ export const authRoutes: ApiRoute[] = ["tenant_access_token", "app_access_token"
     const [id, secret] = [asText(body.app_id), asText(body.app_secret)];
     if (!id || !secret) return json(200, { code: 10003, msg: "invalid param", data: {} });
     if (id !== platform.app.appId) return json(200, { code: 10014, msg: "app id not exists" });
-    if (secret !== platform.app.appSecret) return json(200, { code: 10015, msg: "app secret invalid" });
+    if (secret !== platform.app.appSecret)
+      return json(200, { code: platform.switches.wrongSecretCode, msg: "app secret invalid" });
     const { value, expiresAt } = tokenOf(platform);
     const expire = Math.round((expiresAt.getTime() - platform.tokenTime().getTime()) / 1000);
     const also = kind === "app_access_token" ? { app_access_token: value } : {};

@@ -16,6 +16,8 @@ export type ApiRoute = {
   scopes: readonly string[];
   support: "full" | "partial";
   note: string;
+  /** The most a page of its list holds. */
+  pages?: number;
   handle(call: ApiCall): HttpAnswer | Promise<HttpAnswer>;
 };
 
@@ -67,27 +69,4 @@ export function readChoice<T extends string>(
   const description = `${name} is ${given === null ? "required" : "not one of the options"}: ${choices.join(", ")}`;
   const error = { field_violations: [{ field: name, value: given ?? "", description }] };
   return { ok: false, answer: failure(call, 99992402, "field validation failed", { error }) };
-}
-
-/** A page size within its bounds, or the fallback. */
-export function readPageSize(call: ApiCall, fallback: number, most: number): number {
-  const size = Number(call.request.query.get("page_size") ?? fallback);
-  return Number.isInteger(size) && size >= 1 ? Math.min(size, most) : fallback;
-}
-
-/** One page of a list; tokens are opaque to callers, and there is none on the last page. */
-export function pageOf<T>(
-  call: ApiCall,
-  all: T[],
-  size: number,
-): { items: T[]; has_more: boolean; page_token?: string } {
-  const token = call.request.query.get("page_token");
-  const start = token ? Number(Buffer.from(token, "base64url").toString().replace("at ", "")) || 0 : 0;
-  const end = start + size;
-  const hasMore = end < all.length;
-  return {
-    items: all.slice(start, end),
-    has_more: hasMore,
-    ...(hasMore ? { page_token: Buffer.from(`at ${end}`).toString("base64url") } : {}),
-  };
 }

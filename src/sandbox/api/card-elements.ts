@@ -46,7 +46,7 @@ export const cardElementRoutes: ApiRoute[] = [
 type Change = (element: JsonObject) => JsonObject[];
 
 /** Replaces the element of that id wherever it stands; undefined if the card has none. */
-function changeElement(card: JsonObject, id: string, change: Change): JsonObject | undefined {
+export function changeElement(card: JsonObject, id: string, change: Change): JsonObject | undefined {
   let found = false;
   const walk = (value: unknown): unknown => {
     if (Array.isArray(value)) {
@@ -72,17 +72,24 @@ function add(call: ApiCall): HttpAnswer {
   if (!Array.isArray(elements) || !elements.every(isObject))
     return failure(call, 300315, "elements is not a list of components");
   if (type !== "append" && !target) return failure(call, 10002, "target_element_id is required");
-  const put = (card: JsonObject): JsonObject | undefined => {
-    if (!target) {
-      const body = isObject(card.body) ? card.body : {};
-      return { ...card, body: { ...body, elements: [...asList(body.elements), ...elements] } };
-    }
-    return changeElement(card, target, (element) => {
-      if (type === "append") return [{ ...element, elements: [...asList(element.elements), ...elements] }];
-      return type === "insert_before" ? [...elements, element] : [element, ...elements];
-    });
-  };
-  return changeEntity(call, read.body, put, 300315);
+  return changeEntity(call, read.body, (card) => addElements(card, type, target, elements), 300315);
+}
+
+/** Puts elements beside or into another one, at the end of the card without one; undefined if it isn't there. */
+export function addElements(
+  card: JsonObject,
+  type: "insert_before" | "insert_after" | "append",
+  target: string | undefined,
+  elements: JsonObject[],
+): JsonObject | undefined {
+  if (!target) {
+    const body = isObject(card.body) ? card.body : {};
+    return { ...card, body: { ...body, elements: [...asList(body.elements), ...elements] } };
+  }
+  return changeElement(card, target, (element) => {
+    if (type === "append") return [{ ...element, elements: [...asList(element.elements), ...elements] }];
+    return type === "insert_before" ? [...elements, element] : [element, ...elements];
+  });
 }
 
 function replace(call: ApiCall): HttpAnswer {

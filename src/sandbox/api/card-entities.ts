@@ -74,13 +74,15 @@ function changeSettings(call: ApiCall): HttpAnswer {
   if (!read.ok) return read.answer;
   const settings = parseJson(read.body.settings);
   if (!isObject(settings)) return failure(call, 300122, "settings is not an object");
-  return changeEntity(call, read.body, (card) => {
-    const config = {
-      ...(isObject(card.config) ? card.config : {}),
-      ...(isObject(settings.config) ? settings.config : {}),
-    };
-    return { ...card, ...settings, config };
-  });
+  return changeEntity(call, read.body, (card) => withSettings(card, settings));
+}
+
+export function withSettings(card: JsonObject, settings: JsonObject): JsonObject {
+  const config = {
+    ...(isObject(card.config) ? card.config : {}),
+    ...(isObject(settings.config) ? settings.config : {}),
+  };
+  return { ...card, ...settings, config };
 }
 
 /**

@@ -7,7 +7,6 @@ import { replaceCard } from "../messages/post.js";
 import { type ApiCall, type ApiRoute, failure, readBody } from "./call.js";
 
 const UpdateBody = z.object({ token: z.string(), card: z.record(z.string(), z.unknown()) });
-const mostUses = 2;
 
 export const cardUpdateRoutes: ApiRoute[] = [
   {
@@ -30,7 +29,8 @@ function update(call: ApiCall): HttpAnswer {
   const message = store.messages.get(issued?.messageId ?? "");
   if (!issued || !message) return failure(call, 300020, "invalid token");
   if (issued.expiresAt <= clock.now()) return failure(call, 300030, "the token is expired: 30 minutes");
-  if (issued.uses >= mostUses) return failure(call, 300040, "the token has been used twice");
+  if (issued.uses >= call.platform.switches.cardTokenUses)
+    return failure(call, 300040, "the token has been used as often as it may be");
   if (!issued.answered) return failure(call, 200810, "card action is lock: answer the callback first");
   if (message.recalledAt) return failure(call, 230011, "The message was recalled.");
   if (!isObject(card)) return failure(call, 300020, "card is not an object");

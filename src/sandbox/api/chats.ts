@@ -4,8 +4,9 @@ import type { HttpAnswer } from "../http/answer.js";
 import { newChatId } from "../ids.js";
 import type { JsonObject } from "../json.js";
 import type { StoredChat } from "../store.js";
-import { type ApiCall, type ApiRoute, done, failure, pageOf, readBody, readChoice, readPageSize } from "./call.js";
+import { type ApiCall, type ApiRoute, done, failure, readBody, readChoice } from "./call.js";
 import { chatById } from "./chat-access.js";
+import { pageOf, readPageSize } from "./paging.js";
 import { idOf, personBy, type UserIdType, userIdTypes } from "./people.js";
 
 const createWindowMs = 10 * 3600_000;
@@ -37,6 +38,7 @@ export const chatRoutes: ApiRoute[] = [
     scopes: ["im:chat"],
     support: "full",
     note: "the bot's groups by a part of their name",
+    pages: 100,
     handle: list,
   },
   {
@@ -55,6 +57,7 @@ export const chatRoutes: ApiRoute[] = [
     scopes: ["im:chat"],
     support: "full",
     note: "the bot's groups, without private chats",
+    pages: 100,
     handle: list,
   },
 ];
@@ -110,7 +113,7 @@ function list(call: ApiCall): HttpAnswer {
   const groups = [...store.chats.values()].filter(
     ({ kind, hasBot, status, name }) => kind === "group" && hasBot && status === "normal" && name.includes(part),
   );
-  const page = pageOf(call, groups, readPageSize(call, 20, 100));
+  const page = pageOf(call, groups, readPageSize(call, 20));
   const items = page.items.map(({ chatId, name, description, ownerId }) => ({
     chat_id: chatId,
     avatar: "",

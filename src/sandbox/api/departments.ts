@@ -3,7 +3,8 @@ import { departmentIdOf } from "../ids.js";
 import type { JsonObject } from "../json.js";
 import type { Platform } from "../platform.js";
 import type { Unit } from "../setup.js";
-import { type ApiCall, type ApiRoute, done, failure, pageOf, readChoice, readPageSize } from "./call.js";
+import { type ApiCall, type ApiRoute, done, failure, readChoice } from "./call.js";
+import { pageOf, readPageSize } from "./paging.js";
 import { idOf, type UserIdType, userIdTypes } from "./people.js";
 import { userView } from "./users.js";
 
@@ -20,6 +21,7 @@ export const departmentRoutes: ApiRoute[] = [
     scopes,
     support: "full",
     note: "direct members; fields by scope",
+    pages: 50,
     handle: members,
   },
   {
@@ -29,6 +31,7 @@ export const departmentRoutes: ApiRoute[] = [
     scopes,
     support: "full",
     note: "with fetch_child the whole tree below",
+    pages: 50,
     handle: children,
   },
   {
@@ -58,7 +61,7 @@ function members(call: ApiCall): HttpAnswer {
   const unit = unitBy(call.platform, type.value, call.request.query.get("department_id") ?? "");
   if (unit === undefined) return unknownDepartment(call);
   const people = [...call.platform.store.people.values()].filter(({ unitId }) => unitId === unit?.id);
-  const page = pageOf(call, people, readPageSize(call, 10, 50));
+  const page = pageOf(call, people, readPageSize(call, 10));
   return done({ ...page, items: page.items.map((person) => userView(call.platform, person)) });
 }
 
@@ -76,7 +79,7 @@ function children(call: ApiCall): HttpAnswer {
       ? direct.flatMap((each) => [each, ...below(each.id)])
       : direct;
   };
-  const page = pageOf(call, below(unit?.id ?? null), readPageSize(call, 10, 50));
+  const page = pageOf(call, below(unit?.id ?? null), readPageSize(call, 10));
   return done({ ...page, items: page.items.map((each) => departmentView(call.platform, each, idType.value)) });
 }
 

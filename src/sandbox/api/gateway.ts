@@ -1,10 +1,12 @@
 import type { HttpAnswer } from "../http/answer.js";
 import { pathMatcher } from "../http/path-match.js";
 import type { HttpRequest } from "../http/request.js";
+import { newLogId } from "../ids.js";
 import { isObject } from "../json.js";
 import { nowText, type Platform } from "../platform.js";
 import { tenantTokenRefusal } from "./auth.js";
 import { type ApiCall, type ApiRoute, failure } from "./call.js";
+import { pageRefusal } from "./paging.js";
 import { apiRoutes } from "./routes.js";
 
 const table = apiRoutes.map((route) => ({ route, match: pathMatcher(route.path) }));
@@ -12,7 +14,7 @@ const table = apiRoutes.map((route) => ({ route, match: pathMatcher(route.path) 
 /** Answers one call to /open-apis/… and notes it on the wire. */
 export async function answerApi(platform: Platform, request: HttpRequest): Promise<HttpAnswer> {
   const at = nowText(platform);
-  const answer = await platform.activity.during(() => answerCall(platform, request));
+  const answer = withLogId(platform, await platform.activity.during(() => answerCall(platform, request)));
   platform.wire.add({
     at,
     direction: "in",
@@ -24,6 +26,13 @@ export async function answerApi(platform: Platform, request: HttpRequest): Promi
     answer: shownAnswer(answer),
   });
   return answer;
+}
+
+/** Every answer names its log entry, good ones too: the SDKs of other languages read it. */
+function withLogId({ clock }: Platform, answer: HttpAnswer): HttpAnswer {
+  if (answer.kind !== "json" && answer.kind !== "bytes") return answer;
+  const logId = answer.headers?.["x-tt-logid"] ?? newLogId(clock.now());
+  return { ...answer, headers: { ...answer.headers, "x-tt-logid": logId, "x-request-id": logId } };
 }
 
 function shownAnswer(answer: HttpAnswer): unknown {
@@ -65,7 +74,7 @@ async function carryOut(call: ApiCall, route: ApiRoute): Promise<HttpAnswer> {
   if (limited) {
     return failure(call, 99991400, "request trigger frequency limit", { status: 429, headers: rateHeaders(limited) });
   }
-  return route.handle(call);
+  return pageRefusal(call, route.pages) ?? route.handle(call);
 }
 
 function findRoute(call: ApiCall): ApiRoute | null {

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { tellMembers } from "../events/chat-events.js";
 import type { HttpAnswer } from "../http/answer.js";
-import { type ApiCall, type ApiRoute, done, failure, pageOf, readBody, readChoice, readPageSize } from "./call.js";
+import { type ApiCall, type ApiRoute, done, failure, readBody, readChoice } from "./call.js";
 import { chatById } from "./chat-access.js";
+import { pageOf, readPageSize } from "./paging.js";
 import { idOf, personBy, unknownPerson, userIdTypes } from "./people.js";
 
 const MembersBody = z.object({ id_list: z.array(z.string()).min(1).max(50) });
@@ -35,6 +36,7 @@ export const memberRoutes: ApiRoute[] = [
     scopes: ["im:chat"],
     support: "full",
     note: "people only, as on the platform",
+    pages: 100,
     handle: list,
   },
   {
@@ -113,7 +115,7 @@ function list(call: ApiCall): HttpAnswer {
   if (!found.ok) return found.answer;
   const { store, app } = call.platform;
   const members = [...found.chat.memberIds].flatMap((openId) => store.people.get(openId) ?? []);
-  const page = pageOf(call, members, readPageSize(call, 20, 100));
+  const page = pageOf(call, members, readPageSize(call, 20));
   const items = page.items.map((person) => ({
     member_id_type: idType.value,
     member_id: idOf(person, idType.value),

@@ -5,8 +5,9 @@ import { readContent } from "../messages/content.js";
 import { replaceCard } from "../messages/post.js";
 import { messageView } from "../messages/view.js";
 import type { StoredMessage } from "../store.js";
-import { type ApiCall, type ApiRoute, done, failure, pageOf, readBody, readChoice, readPageSize } from "./call.js";
+import { type ApiCall, type ApiRoute, done, failure, readBody, readChoice } from "./call.js";
 import { messageById, ownMessageById } from "./message-access.js";
+import { pageOf, readPageSize } from "./paging.js";
 import { userIdTypes } from "./people.js";
 
 const updatableMs = 14 * 24 * 3600_000;
@@ -38,6 +39,7 @@ export const messageRoutes: ApiRoute[] = [
     scopes: ["im:message:readonly", "im:message"],
     support: "full",
     note: "container chat or thread, times in seconds, both orders, paging",
+    pages: 50,
     handle: list,
   },
 ];
@@ -109,6 +111,6 @@ function list(call: ApiCall): HttpAnswer {
     return isInside && second >= from && second <= to;
   });
   if (query.get("sort_type") === "ByCreateTimeDesc") messages.reverse();
-  const page = pageOf(call, messages, readPageSize(call, 20, 50));
+  const page = pageOf(call, messages, readPageSize(call, 20));
   return done({ ...page, items: page.items.map((message) => messageView(call.platform, message)) });
 }

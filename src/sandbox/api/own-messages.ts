@@ -3,8 +3,9 @@ import type { HttpAnswer } from "../http/answer.js";
 import { readContent } from "../messages/content.js";
 import { postMessage, recallMessage } from "../messages/post.js";
 import { messageView } from "../messages/view.js";
-import { type ApiCall, type ApiRoute, done, failure, pageOf, readBody, readChoice, readPageSize } from "./call.js";
+import { type ApiCall, type ApiRoute, done, failure, readBody, readChoice } from "./call.js";
 import { messageById, ownMessageById } from "./message-access.js";
+import { pageOf, readPageSize } from "./paging.js";
 import { idOf, userIdTypes } from "./people.js";
 import { findReceiver, receiveIdTypes, sentBefore } from "./receiver.js";
 import { repeated } from "./send.js";
@@ -41,6 +42,7 @@ export const ownMessageRoutes: ApiRoute[] = [
     scopes: ["im:message:readonly", "im:message"],
     support: "full",
     note: "own messages, 7 days",
+    pages: 100,
     handle: readers,
   },
   {
@@ -101,7 +103,7 @@ function readers(call: ApiCall): HttpAnswer {
     const user_id = idOf(person, idType.value);
     return { user_id_type: idType.value, user_id, timestamp: String(at.getTime()), tenant_key: app.tenantKey };
   });
-  return done(pageOf(call, items, readPageSize(call, 20, 100)));
+  return done(pageOf(call, items, readPageSize(call, 20)));
 }
 
 function forward(call: ApiCall): HttpAnswer {

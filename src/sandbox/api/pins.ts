@@ -2,8 +2,9 @@ import { z } from "zod";
 import type { HttpAnswer } from "../http/answer.js";
 import type { Platform } from "../platform.js";
 import type { Pin } from "../store.js";
-import { type ApiCall, type ApiRoute, done, failure, pageOf, readBody, readPageSize } from "./call.js";
+import { type ApiCall, type ApiRoute, done, failure, readBody } from "./call.js";
 import { messageById } from "./message-access.js";
+import { pageOf, readPageSize } from "./paging.js";
 
 const path = "/open-apis/im/v1/pins";
 const scopes = ["im:message.pins:write_only", "im:message"];
@@ -27,6 +28,7 @@ export const pinRoutes: ApiRoute[] = [
     scopes: ["im:message.pins:read", "im:message"],
     support: "full",
     note: "",
+    pages: 50,
     handle: list,
   },
 ];
@@ -60,7 +62,7 @@ function list(call: ApiCall): HttpAnswer {
   if (!call.platform.store.chats.get(chatId)?.hasBot)
     return failure(call, 230045, "There is no such chat, or the bot is not in it.");
   const pins = [...call.platform.store.pins.values()].filter((each) => each.chatId === chatId);
-  const page = pageOf(call, pins, readPageSize(call, 20, 50));
+  const page = pageOf(call, pins, readPageSize(call, 20));
   return done({ ...page, items: page.items.map((each) => pinView(call.platform, each)) });
 }
 

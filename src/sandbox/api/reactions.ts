@@ -4,8 +4,9 @@ import { newReactionId } from "../ids.js";
 import { emojiTypes } from "../messages/emoji.js";
 import type { Platform } from "../platform.js";
 import type { StoredMessage } from "../store.js";
-import { type ApiCall, type ApiRoute, done, failure, pageOf, readBody, readPageSize } from "./call.js";
+import { type ApiCall, type ApiRoute, done, failure, readBody } from "./call.js";
 import { messageById } from "./message-access.js";
+import { pageOf, readPageSize } from "./paging.js";
 
 const path = "/open-apis/im/v1/messages/:message_id/reactions";
 const scopes = ["im:message.reactions:write_only", "im:message"];
@@ -29,6 +30,7 @@ export const reactionRoutes: ApiRoute[] = [
     scopes: ["im:message.reactions:read", "im:message"],
     support: "full",
     note: "",
+    pages: 50,
     handle: list,
   },
 ];
@@ -66,7 +68,7 @@ function list(call: ApiCall): HttpAnswer {
   if (!found.ok) return found.answer;
   const wanted = call.request.query.get("reaction_type");
   const reactions = found.message.reactions.filter(({ emoji }) => !wanted || emoji === wanted);
-  const page = pageOf(call, reactions, readPageSize(call, 20, 50));
+  const page = pageOf(call, reactions, readPageSize(call, 20));
   return done({ ...page, items: page.items.map((reaction) => reactionView(call.platform, reaction)) });
 }
 

@@ -2,6 +2,7 @@ import { authRoutes } from "./auth.js";
 import { batchRoutes } from "./batch-send.js";
 import { botInfoRoutes } from "./bot-info.js";
 import type { ApiRoute } from "./call.js";
+import { cardBatchRoutes } from "./card-batch.js";
 import { cardElementRoutes } from "./card-elements.js";
 import { cardEntityRoutes } from "./card-entities.js";
 import { cardUpdateRoutes } from "./card-update.js";
@@ -35,6 +36,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...batchRoutes,
   ...cardUpdateRoutes,
   ...cardEntityRoutes,
+  ...cardBatchRoutes,
   ...cardElementRoutes,
   ...chatRoutes,
   ...chatChangeRoutes,

@@ -19,8 +19,9 @@ export const urgentRoutes: ApiRoute[] = channels.map(({ channel, scopes }) => ({
   path: `/open-apis/im/v1/messages/:message_id/urgent_${channel}`,
   token: "tenant",
   scopes,
-  support: channel === "app" ? "full" : "partial",
-  note: channel === "app" ? "people outside the chat are listed as invalid" : "no quota of money is counted",
+  support: "full",
+  note:
+    channel === "app" ? "people outside the chat are listed as invalid" : "by the switch `paidUrgents`, then 230024",
   handle: (call) => urge(call, channel),
 }));
 
@@ -55,6 +56,8 @@ function urge(call: ApiCall, channel: UrgentChannel): HttpAnswer {
   if (channel === "app" && reached.some((openId) => unreadUrgents(call, openId) >= mostUnread)) {
     return failure(call, 230023, "The number of unread buzz messages reaches its limit of 200.");
   }
+  if (channel !== "app" && paidUrgents(call) + reached.length > platform.switches.paidUrgents)
+    return failure(call, 230024, "The quota of buzz messages by SMS and phone is used up.");
   const at = platform.clock.now();
   for (const openId of reached) {
     message.urgents.push({ openId, channel, at });
@@ -63,6 +66,9 @@ function urge(call: ApiCall, channel: UrgentChannel): HttpAnswer {
   platform.live.tell({ kind: "message", chatId: chat.chatId, messageId: message.messageId });
   return done({ invalid_user_id_list: invalid });
 }
+
+const paidUrgents = ({ platform: { store } }: ApiCall): number =>
+  [...store.messages.values()].flatMap(({ urgents }) => urgents.filter(({ channel }) => channel !== "app")).length;
 
 function unreadUrgents({ platform: { store } }: ApiCall, openId: string): number {
   let count = 0;

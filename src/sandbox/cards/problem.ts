@@ -40,6 +40,11 @@ export type Walk = {
 export type CardRules = {
   oldProperties: "accept" | "reject";
   namelessInputRefusedAtSend: boolean;
+  headerCounts: boolean;
+  tablesCountTogether: boolean;
+  /** 0: no limit. */
+  mostOptions: number;
+  mostValueBytes: number;
   onOld: (property: string) => void;
 };
 

@@ -120,6 +120,9 @@ function walkComponent(walk: Walk, component: unknown, place: Place): void {
   for (const property of requiredProperties[tag] ?? []) {
     if (component[property] === undefined) complain(walk, 200621, place, `${property} is required`);
   }
+  const options = Array.isArray(component.options) ? component.options.length : 0;
+  if (walk.rules.mostOptions > 0 && options > walk.rules.mostOptions)
+    complain(walk, 11310, inside(place, "options"), "element exceeds the limit", `${options} options`);
   checkComponent(walk, component, tag, place);
   const isContainer = containers.includes(tag);
   const depth = place.depth + (isContainer ? 1 : 0);
@@ -176,6 +179,10 @@ function walkBehavior(walk: Walk, value: unknown, place: Place): void {
   if (held !== undefined && !isObject(held) && !isString(held)) {
     complain(walk, 200621, inside(place, "value"), "value should be an object or a string", held);
   }
+  const { mostValueBytes } = walk.rules;
+  const bytes = held === undefined || mostValueBytes === 0 ? 0 : Buffer.byteLength(JSON.stringify(held));
+  if (bytes > mostValueBytes && mostValueBytes > 0)
+    complain(walk, 11310, inside(place, "value"), "element exceeds the limit", `${bytes} bytes`);
 }
 
 const elementId = /^[A-Za-z][A-Za-z0-9_]{0,19}$/;

@@ -1,5 +1,6 @@
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
+import { newLogId } from "../ids.js";
 import { parseJson } from "../json.js";
 import type { Platform } from "../platform.js";
 import { encrypt, signatureHeaders } from "./encryption.js";
@@ -14,7 +15,7 @@ const answerLimitMs = 3000;
 
 /** Posts an event or a callback to the app's request URL, encrypted and signed if it has an Encrypt Key. */
 export function postToWebhook(
-  { app, clock }: Platform,
+  { app, clock, switches }: Platform,
   payload: object,
   options = { signed: true, answerLimitMs },
 ): Promise<Reply> {
@@ -22,8 +23,14 @@ export function postToWebhook(
   const text = JSON.stringify(payload); // compact: receivers check the signature over parse + stringify
   const body = app.encryptKey ? JSON.stringify({ encrypt: encrypt(text, app.encryptKey) }) : text;
   const signature = app.encryptKey && options.signed ? signatureHeaders(body, app.encryptKey, clock.now()) : {};
-  return post(app.webhookUrl, body, signature, options.answerLimitMs);
+  const more = switches.webhookHeaders === "more" ? furtherHeaders(clock.now()) : {};
+  return post(app.webhookUrl, body, { ...signature, ...more }, options.answerLimitMs);
 }
+
+const furtherHeaders = (now: Date): Record<string, string> => {
+  const logId = newLogId(now);
+  return { "User-Agent": "lark-open-platform", Accept: "*/*", "X-Tt-Logid": logId, "X-Request-Id": logId };
+};
 
 function post(url: string, body: string, headers: Record<string, string>, limitMs: number): Promise<Reply> {
   const send = url.startsWith("https:") ? httpsRequest : httpRequest;
