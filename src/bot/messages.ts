@@ -7,6 +7,7 @@ import type { Deliveries } from "../models/deliveries.js";
 import type { CommandDeps, Reply } from "./commands/deps.js";
 import { parseCommand } from "./commands/parse/parse-command.js";
 import type { Parsed } from "./commands/parse/parsed.js";
+import { looksLikeOrder } from "./commands/parse/pasted.js";
 import { runCommand } from "./commands/run.js";
 import type { InboundEvent, InboundMessage } from "./ingress/inbound.js";
 import type { Lark } from "./lark/lark.js";
@@ -53,8 +54,13 @@ async function onMessage(message: InboundMessage, deps: MessageDeps): Promise<vo
   const member = deps.town.directory().acting(message.senderOpenId, deps.clock());
   if (!member) return answer(message, { card: answerCard(botWords.stranger), private: false }, deps);
   const images = bearsPictures(parsed) ? await ownCopies(message, deps) : [];
+  // An order pasted without a command is as good as one with it, where the bot is spoken to.
+  const meant: Exclude<Parsed, { kind: "none" }> =
+    parsed.kind === "unknown" && looksLikeOrder(message.text)
+      ? { kind: "other", id: "transfer", args: message.text }
+      : parsed;
   const reply = await runCommand(
-    parsed,
+    meant,
     {
       source: message.messageId,
       member,

@@ -9,8 +9,10 @@ import { botWords, calledWords, unclearUnitWords, unreadableDueWords } from "../
 import { explain } from "../../cards/explain.js";
 import { explainForm } from "../../cards/explain-form.js";
 import type { Card } from "../../cards/kit/card.js";
+import { note } from "../../cards/kit/elements.js";
 import { joined, type Text } from "../../cards/kit/text.js";
 import { parseBlowForm } from "../../cards/parse-form.js";
+import { pastedWords } from "../../cards/pasted-words.js";
 import { answerCard } from "../../cards/plain-cards.js";
 import { sourceCard } from "../../cards/source-card.js";
 import { blownText } from "../../cards/toasts.js";
@@ -74,6 +76,12 @@ export async function openForm(key: string | null, asked: Asked, deps: CommandDe
 export const formOfDraft = (draft: BlowDraft, key: string, asked: Asked, deps: CommandDeps): Card =>
   formFor(draft, null, key, asked, deps);
 
+/** The form of what was pasted: to be checked before it is sent. */
+export function pastedForm(draft: BlowDraft, key: string, asked: Asked, deps: CommandDeps): Card {
+  const filled = formFor(draft, null, key, asked, deps);
+  return { ...filled, body: { elements: [note(pastedWords.confirm), ...filled.body.elements] } };
+}
+
 /** 仍要吹哨: what was found is recorded with the whistle. */
 export async function blowAhead(key: string, asked: Asked, deps: CommandDeps): Promise<CardAnswer> {
   const kept = await ownDraft(key, asked, deps);
@@ -98,8 +106,9 @@ export async function submitForm(
   const kept = key === null ? null : await deps.drafts.load(key);
   const { copiedQueries, again, sourceId } = kept?.draft ?? nothing;
   const draft: BlowDraft = { ...nothing, ...form, copiedQueries, again, sourceId, unitQueries: unitIds };
-  // A source becomes one whistle, whoever sends its form.
-  const source = kept && sourceId !== null ? kept.source : asked.source;
+  // A source becomes one whistle, whoever sends its form; so does a pasted order.
+  const isFixed = kept !== null && (sourceId !== null || kept.source.startsWith("pasted:"));
+  const source = isFixed ? kept.source : asked.source;
   const pictured = { ...asked, source, images: kept?.images ?? asked.images };
   return answerBlown(await blowDraft(draft, pictured, deps), pictured, deps);
 }

@@ -52,7 +52,8 @@ export type BlowOutcome =
 export type AskBack = { unclear: UnclearUnit[]; noCategory: boolean; dueUnreadable: string | null };
 
 /** The same request, asked again after a crash or a double tap, is the same whistle. */
-const whistleId = (source: string): string => `w${createHash("sha256").update(source).digest("hex").slice(0, 23)}`;
+export const whistleId = (source: string): string =>
+  `w${createHash("sha256").update(source).digest("hex").slice(0, 23)}`;
 
 /**
  * Whistles, or says what is missing for it or speaks against it. A number is taken only once nothing stands in the way.

@@ -9,6 +9,7 @@ import { deputy } from "./deputy.js";
 import { dossier } from "./dossier.js";
 import { duty } from "./duty.js";
 import type { Parsed } from "./parse/parsed.js";
+import { closing, transfer } from "./pasted.js";
 import { relief } from "./relief.js";
 import { ruling } from "./ruling.js";
 
@@ -35,6 +36,10 @@ export async function otherCommand(
       return ruling(args, asked, deps);
     case "dossier":
       return dossier(args, asked, deps);
+    case "transfer":
+      return transfer(args, asked, deps);
+    case "closing":
+      return closing(args, asked, deps);
     case "original":
       return original(args, asked, deps);
     case "viewers":

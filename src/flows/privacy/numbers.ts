@@ -8,8 +8,14 @@ const mobile = new RegExp(
   "g",
 );
 const landline = new RegExp(`${edge.before}([0０]${d}{2,3})[ \\-－—)）]?(${d}{3,4})${gap}(${d}{4})${edge.after}`, "g");
-const idCard = new RegExp(`${edge.before}([1-9１-９]${d}{2})(${d}{11,14})(${d}{3}[0-9０-９Xx])${edge.after}`, "g");
-const idCardOld = new RegExp(`${edge.before}([1-9１-９]${d}{2})(${d}{8})(${d}{4})${edge.after}`, "g");
+/** The number of an order is no person's. */
+const noOrder = "(?<!(?:单号|编号)[ :：]{0,3}[A-Za-z]{0,6})";
+
+const idCard = new RegExp(
+  `${edge.before}${noOrder}([1-9１-９]${d}{2})(${d}{11,14})(${d}{3}[0-9０-９Xx])${edge.after}`,
+  "g",
+);
+const idCardOld = new RegExp(`${edge.before}${noOrder}([1-9１-９]${d}{2})(${d}{8})(${d}{4})${edge.after}`, "g");
 
 /**
  * Phone numbers and numbers of identity cards (15, 18 digits; bank cards of up to 19 with them) with their middle hidden,

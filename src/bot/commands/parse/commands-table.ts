@@ -172,6 +172,22 @@ export const commandsTable = [
     does: { zh: "看谁查看过原文", en: "show who saw the original" },
   },
   {
+    id: "transfer",
+    zh: "转哨",
+    words: ["transfer"],
+    implemented: true,
+    example: "/转哨 工单编号：KM20260105001 诉求内容：海埂路12号占道经营",
+    does: { zh: "把工单、聊天文字或表格转成哨", en: "make a whistle of an order, a chat's text or a table" },
+  },
+  {
+    id: "closing",
+    zh: "回单",
+    words: ["answer"],
+    implemented: true,
+    example: "/回单 20260105-0012",
+    does: { zh: "办结后取回单，填回原平台", en: "the answer for the platform whence it came" },
+  },
+  {
     id: "hold",
     zh: "保全",
     words: ["hold"],

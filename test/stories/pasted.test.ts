@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { checkCard } from "../../src/sandbox/card-check.js";
+import { type Message, type Person, startTrial, type Trial } from "./trial.js";
+
+let trial: Trial;
+beforeAll(async () => {
+  trial = await startTrial();
+});
+beforeEach(() => trial.reset());
+afterAll(() => trial.stop());
+
+const street = () => trial.unit("xiling-haigeng");
+const squadron = () => trial.unit("xiling-haigeng-chengguan");
+const whistler = () => trial.who("xiling-haigeng", "whistler");
+const onDuty = () => trial.who("xiling-haigeng-chengguan", "duty");
+const number = "20260105-0001";
+const order = `【12345热线工单】
+工单编号：KM202601050012345
+诉求人：张女士
+联系电话：13800001234
+诉求内容：海埂路12号门口每天早上有流动摊贩占道经营
+事发地址：海埂路12号
+办理时限：2026-01-09 18:00
+承办单位：城管中队`;
+
+const last = async (person: Person) => (await trial.privately(person)).at(-1);
+const sendForm = async (form: Message | undefined) => {
+  const category = form?.inputs.find(({ name }) => name.startsWith("category__"));
+  const filled = Object.fromEntries(
+    (form?.inputs ?? []).flatMap(({ name }) => {
+      if (name === category?.name) return [[name, "routine"]];
+      if (name.startsWith("text__"))
+        return [
+          [name, "【工单编号：KM202601050012345】海埂路12号门口每天早上有流动摊贩占道经营\n联系电话：13800001234"],
+        ];
+      if (name.startsWith("place__")) return [[name, "海埂路12号"]];
+      return name.startsWith("units__") ? [[name, ["xiling-haigeng-chengguan"]]] : [];
+    }),
+  );
+  return trial.press(whistler(), form ? [form] : [], "吹哨", filled);
+};
+
+test.each([
+  ["after the command", `/转哨 ${order}`],
+  ["as it is, in the private chat", order],
+])("an order pasted %s is a form with what was read, and one whistle however often it is sent", async (_, said) => {
+  await trial.says(whistler(), said);
+  const form = await last(whistler());
+  expect(form?.cardText).toContain("请逐项核对");
+  const card = JSON.stringify(form?.card);
+  for (const read of ["KM202601050012345", "海埂路12号", "流动摊贩", "xiling-haigeng-chengguan", "2026-01-09 18:00"])
+    expect(card).toContain(read);
+  expect(checkCard(form?.card, { knownUsers: new Set(), knownImages: new Set() })).toEqual({ ok: true });
+  await sendForm(form);
+  const seen = (await trial.group(squadron())).filter(({ cardText }) => cardText.includes(number));
+  expect(seen).toHaveLength(1);
+  expect(seen[0]?.cardText).toContain("KM202601050012345");
+  expect(seen[0]?.cardText).not.toContain("13800001234");
+});
+
+test("when it is closed the answer comes in the fields of the other platform", async () => {
+  await trial.says(whistler(), `/转哨 ${order}`);
+  await sendForm(await last(whistler()));
+  await trial.says(whistler(), `/回单 ${number}`);
+  expect((await last(whistler()))?.cardText).toContain("还没有办结");
+  await trial.press(onDuty(), await trial.group(squadron()), "报到");
+  await trial.fill(onDuty(), await trial.group(squadron()), "办结", "x", {
+    result: "摊贩已劝离，并安排早间巡查",
+  });
+  await trial.press(whistler(), await trial.group(street()), "验收通过");
+  await trial.says(whistler(), `/回单 ${number}`);
+  const answer = await last(whistler());
+  for (const field of [
+    "工单编号：KM202601050012345",
+    "办理结果：摊贩已劝离，并安排早间巡查",
+    "承办单位：",
+    "办结时间：2026-01-05",
+    "群众满意度：",
+  ])
+    expect(answer?.cardText).toContain(field);
+  expect(checkCard(answer?.card, { knownUsers: new Set(), knownImages: new Set() })).toEqual({ ok: true });
+});
+
+test("what bears a secret mark or says nothing is refused in words", async () => {
+  await trial.says(whistler(), "/转哨 工单编号：A1\n诉求内容：秘密文件丢失");
+  expect((await last(whistler()))?.cardText).toContain("秘密");
+  await trial.says(whistler(), "/转哨");
+  expect((await last(whistler()))?.cardText).toContain("请在 /转哨 后面粘贴");
+});
+
+test("the dossier comes as two files in private", async () => {
+  await trial.says(whistler(), `/吹哨 常规 海埂路12号占道经营 @城管中队`, street());
+  await trial.says(whistler(), `/卷宗 ${number}`, street());
+  const mine = await trial.privately(whistler());
+  expect(mine.filter(({ type }) => type === "file")).toHaveLength(2);
+  expect(mine.some(({ cardText }) => cardText.includes("号码、门户和姓名已遮挡"))).toBe(true);
+  expect((await trial.group(street())).some(({ type }) => type === "file")).toBe(false);
+  const stranger = trial.who("xiling-qianhu", "head");
+  await trial.says(stranger, `/卷宗 ${number}`);
+  expect((await last(stranger))?.cardText).toContain("没有找到");
+});
