@@ -27,7 +27,7 @@ const last = async (person: Person) => (await trial.privately(person)).at(-1);
 const sendForm = async (form: Message | undefined) => {
   const category = form?.inputs.find(({ name }) => name.startsWith("category__"));
   const filled = Object.fromEntries(
-    (form?.inputs ?? []).flatMap(({ name }) => {
+    (form?.inputs ?? []).flatMap(({ name }): [string, unknown][] => {
       if (name === category?.name) return [[name, "routine"]];
       if (name.startsWith("text__"))
         return [
@@ -72,7 +72,7 @@ test("when it is closed the answer comes in the fields of the other platform", a
   const answer = await last(whistler());
   for (const field of [
     "工单编号：KM202601050012345",
-    "办理结果：摊贩已劝离，并安排早间巡查",
+    "摊贩已劝离，并安排早间巡查",
     "承办单位：",
     "办结时间：2026-01-05",
     "群众满意度：",
