@@ -48,9 +48,9 @@ export function Timeline() {
 
 const minuteMs = 60_000;
 
-/** How long until then, in the largest unit that fits, rounded. */
+/** How long until then, in the largest unit that fits. */
 function ahead(ms, t) {
-  const minutes = Math.max(1, Math.round(ms / minuteMs));
+  const minutes = Math.max(1, Math.floor(ms / minuteMs));
   if (minutes < 90) return t("inMinutes", { n: minutes });
   const hours = Math.round(minutes / 60);
   return hours < 36 ? t("inHours", { n: hours }) : t("inDays", { n: Math.round(hours / 24) });

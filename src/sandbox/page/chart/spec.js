@@ -24,9 +24,16 @@ export function specFor({ chart_spec: spec, color_theme: theme }, style) {
     color: spec.color ?? colours,
     background: spec.background ?? "transparent",
     animation: false,
+    ...(spec.title ? { title: titleFor(spec.title, style) } : {}),
     tooltip: {
       ...(typeof spec.tooltip === "object" ? spec.tooltip : { visible: spec.tooltip !== false }),
       renderMode: "canvas",
     },
   };
 }
+
+/** A title as large as the card's own text, broken between words; what the spec says of it stands. */
+const titleFor = (title, { fontFamily }) => ({
+  ...title,
+  textStyle: { fontFamily, fontSize: 14, lineHeight: 20, wordBreak: "keep-all", ...title.textStyle },
+});
