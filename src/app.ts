@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import mongoose from "mongoose";
 import { tapAnswers } from "./bot/answers.js";
+import { readKeys } from "./bot/api/keys.js";
 import { answerTap } from "./bot/callbacks.js";
 import type { CommandDeps } from "./bot/commands/deps.js";
 import { openDoor } from "./bot/door.js";
@@ -309,6 +310,16 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     ],
     log,
   );
+  const api =
+    config.API_PORT === undefined || config.API_KEYS === undefined
+      ? null
+      : await (await import("./bot/api/start-api.js")).startApi({
+          port: config.API_PORT,
+          host: config.API_HOST,
+          keys: readKeys(config.API_KEYS),
+          deps: commands,
+          log,
+        });
   const health = await startHealth({
     port: config.METRICS_PORT ?? 9464,
     anyPort: config.METRICS_PORT === undefined,
@@ -364,6 +375,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     webhookUrl: door.url,
     async stop() {
       await health.stop();
+      await api?.stop();
       await door.close();
       await stopTimer();
       await ingress.stop();

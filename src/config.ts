@@ -30,6 +30,10 @@ const Environment = z
     PORT: port.optional(),
     /** Left out: 9464, or any free port where that is taken. */
     METRICS_PORT: port.optional(),
+    /** The interface for other platforms; left out: there is none. */
+    API_PORT: port.optional(),
+    API_HOST: z.string().min(1).default("127.0.0.1"),
+    API_KEYS: z.string().min(1).optional(),
     /** Left out: `.chuishao`; a trial there begins anew at each start. */
     DATA_DIR: z.string().min(1).optional(),
     TOWN_DIR: z.string().min(1).default("data"),
@@ -45,6 +49,8 @@ const Environment = z
     const problem = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
     if (env.LARK_APP_ID && !env.LARK_APP_SECRET) problem("LARK_APP_SECRET", "is needed beside LARK_APP_ID");
     if (env.LARK_APP_SECRET && !env.LARK_APP_ID) problem("LARK_APP_ID", "is needed beside LARK_APP_SECRET");
+    if (env.API_PORT !== undefined && !env.API_KEYS)
+      problem("API_KEYS", "is needed beside API_PORT: the file of its keys");
     if (env.LARK_APP_ID && env.LARK_MODE === "webhook") {
       // Without the key anybody could send events; without the token a neighbour app's events would pass.
       if (!env.LARK_ENCRYPT_KEY)

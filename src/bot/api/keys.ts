@@ -1,0 +1,45 @@
+import { Buffer } from "node:buffer";
+import { createHash, timingSafeEqual } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+import { z } from "zod";
+import type { Directory, Member } from "../../flows/org/directory.js";
+
+const Key = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]{2,40}$/),
+  /** The platform's name, as the record shows it. */
+  name: z.string().min(1).max(40),
+  /** Of the key itself, which stands nowhere. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** The person of the unit who answers for what comes through it, and in whose name it is done. */
+  member: z.string(),
+  unit: z.string(),
+  may: z.array(z.enum(["raise", "read"])).min(1),
+});
+export type ApiKey = z.infer<typeof Key>;
+const Keys = z.strictObject({ keys: z.array(Key).min(1) });
+
+/** @throws Error that names the file and what is wrong in it */
+export function readKeys(path: string): ApiKey[] {
+  const parsed = Keys.safeParse(parse(readFileSync(path, "utf8")));
+  if (!parsed.success) throw new Error(`${path}: ${z.prettifyError(parsed.error)}`);
+  return parsed.data.keys;
+}
+
+/** The key of an Authorization header; all are compared, each in constant time. */
+export function keyOf(authorization: string, keys: readonly ApiKey[]): ApiKey | null {
+  const given = /^Bearer (\S{16,200})$/u.exec(authorization)?.[1];
+  if (!given) return null;
+  const digest = createHash("sha256").update(given).digest();
+  const matching = keys.filter(({ sha256 }) => timingSafeEqual(digest, Buffer.from(sha256, "hex")));
+  return matching[0] ?? null;
+}
+
+/** The person as the key acts: with the one post in its unit, named with the platform; null: the post is no more. */
+export function actingFor(key: ApiKey, directory: Directory): Member | null {
+  const member = directory.member(key.member);
+  const posts = member?.posts.filter(({ unitId }) => unitId === key.unit) ?? [];
+  const [post] = posts;
+  if (!member || !post) return null;
+  return { ...member, name: `${member.name}（经${key.name}）`, unitId: key.unit, roles: post.roles, posts };
+}
