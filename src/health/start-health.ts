@@ -31,7 +31,7 @@ export async function startHealth(options: HealthOptions): Promise<Health> {
   const app = new Koa();
   app.on("error", (error: unknown) => log.error({ err: error }, "a question about health could not be answered"));
   app.use(async (ctx) => {
-    ctx.set("Cache-Control", "no-store");
+    ctx.set({ "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" });
     if (ctx.method !== "GET" && ctx.method !== "HEAD") {
       ctx.status = 405;
       ctx.set("Allow", "GET, HEAD");

@@ -34,6 +34,9 @@ export function createBotChild(options: {
     waiting.clear();
   };
 
+  /** Killed, but not yet known to have ended. */
+  const dying = new WeakSet<ChildProcess>();
+
   async function start(): Promise<void> {
     if (child) return;
     const process = fork(options.script, [], { env: options.env(), stdio: ["ignore", "inherit", "inherit", "ipc"] });
@@ -63,7 +66,13 @@ export function createBotChild(options: {
     return new Promise((resolve, reject) => {
       if (!child) return reject(new Error("the bot is dead"));
       waiting.set(id, { resolve, reject });
-      child.send({ ...question, id });
+      const asked = child;
+      // A process that is just being killed takes no more questions: whoever kills it must not fail of that.
+      asked.send({ ...question, id }, (error) => {
+        if (!error) return;
+        dying.add(asked);
+        reject(error);
+      });
     }).then((answer) => Answer.parse(answer));
   }
 
@@ -83,7 +92,7 @@ export function createBotChild(options: {
       if (answer.answer === "failed") throw new Error(answer.message);
       return read(answer);
     } catch (error) {
-      if (child !== asked) return whenDead;
+      if (child !== asked || dying.has(asked)) return whenDead;
       throw error;
     }
   }

@@ -21,6 +21,8 @@ export function webhookMiddleware(webhook: Webhook): Middleware {
     ctx.res.writeHead(status, {
       "content-type": "application/json; charset=utf-8",
       "content-length": Buffer.byteLength(text),
+      "cache-control": "no-store",
+      "x-content-type-options": "nosniff",
       ...(hangUp ? { connection: "close" } : {}),
     });
     ctx.res.end(text);

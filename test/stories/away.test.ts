@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Person } from "./control.js";
+import { lastTo, textIn } from "./places.js";
+import { startTrial, type Trial } from "./trial.js";
+
+let trial: Trial;
+beforeAll(async () => {
+  trial = await startTrial({ PERSON_PER_MINUTE: "4" });
+});
+afterAll(() => trial.stop());
+
+const street = () => trial.unit("xiling-haigeng");
+const whistler = () => trial.who("xiling-haigeng", "whistler");
+
+test("a bot that was away for hours tells the administrators once from when to when, and what it made up for", {
+  timeout: 120_000,
+}, async () => {
+  const admin = trial.town.people.find(({ roles }) => roles.includes("admin"));
+  if (!admin) throw new Error("the town has no administrator");
+  const told = async (who: Person) =>
+    (await trial.privately(who))
+      .filter(({ cardText }) => cardText.includes("没有运行"))
+      .map(({ cardText }) => cardText);
+  await trial.says(whistler(), "/吹哨 应急 海埂路8号燃气泄漏", street());
+  await trial.kill();
+  await trial.start();
+  await trial.settle();
+  expect(await told(admin)).toEqual([]);
+  await trial.kill();
+  await trial.advance("PT2H");
+  await trial.start();
+  await trial.settle();
+  await trial.kill();
+  await trial.start();
+  await trial.settle();
+  const [card, ...more] = await told(admin);
+  expect(more).toEqual([]);
+  expect(card).toContain("从1月5日(周一) 09:00到1月5日(周一) 11:00没有运行");
+  expect(card).toMatch(/[1-9]\d*次到期提醒/);
+});
+
+test("who asks too much in a minute is told so once; an emergency whistle goes through all the same", {
+  timeout: 120_000,
+}, async () => {
+  const asker = trial.who("xiling-qianhu", "whistler");
+  for (let n = 0; n < 4; n += 1) await trial.says(asker, "/帮助");
+  await trial.says(asker, "/帮助");
+  expect((await lastTo(trial, asker)).cardText).toContain("请稍等一分钟再试");
+  const count = (await trial.privately(asker)).length;
+  await trial.says(asker, "/帮助");
+  expect(await trial.privately(asker)).toHaveLength(count + 1); // the question alone
+  await trial.says(asker, "/吹哨 应急 柳坝街9号燃气泄漏", trial.unit("xiling-qianhu"));
+  expect(await textIn(trial, trial.unit("xiling-qianhu-chengguan"))).toContain("柳坝街9号燃气泄漏");
+});
