@@ -225,6 +225,9 @@ function document(): string {
     "- **deliberate** and **raise** change hands: the whistler first, after raising the unit that studies.",
     "- **confirmAttendance** and **denyAttendance**: whoever is named in the deliberation, by name and whatever the role.",
     "- **chase**, **recompute** and **dissolve** are the machine's alone.",
+    "- **viewOriginal** (查看原文: what is hidden in groups, with a reason, on record) and **hold** (保全: a record is kept beyond",
+    "  its time) ask for the right of the role and for sight of the whistle (`src/flows/custody/decide-custody.ts`). A hold is",
+    "  ended by heads of the unit that ordered it or of one above, or by an inspector. 谁看过 is for inspectors.",
     "- Seeing a whistle is another matter: one's own unit, units below it, and those that it serves (`maySee` in",
     "  `src/flows/org/directory.ts`).",
   ].join("\n")}\n`;

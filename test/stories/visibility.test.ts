@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Person, startTrial, type Trial } from "./trial.js";
+
+/**
+ * DOMAIN section 8 by role and by question: one's own unit, units below it, and those that the unit serves. Whoever may not
+ * see the whistle is told what he would be told if it did not exist.
+ */
+let trial: Trial;
+const number = "20260105-0001";
+const mark = "占道堆放建筑垃圾";
+
+beforeAll(async () => {
+  trial = await startTrial();
+  const street = trial.unit("xiling-haigeng");
+  await trial.says(trial.who("xiling-haigeng", "whistler"), `/吹哨 常规 海埂路12号3栋501室${mark} @城管中队`, street);
+});
+afterAll(() => trial.stop());
+
+const inspectorOf = (unitId: string): Person => trial.who(unitId, "inspector");
+const people: [who: string, person: () => Person, sees: boolean][] = [
+  ["the whistler", () => trial.who("xiling-haigeng", "whistler"), true],
+  ["the street's head", () => trial.who("xiling-haigeng", "head"), true],
+  ["the street's dispatcher", () => trial.who("xiling-haigeng-zhihui", "dispatcher"), true],
+  ["the called squadron's duty", () => trial.who("xiling-haigeng-chengguan", "duty"), true],
+  ["the county's dispatcher", () => trial.who("xiling-zhihui", "dispatcher"), true],
+  ["the county's inspector", () => inspectorOf("xiling-ducha"), true],
+  ["the city's inspector", () => inspectorOf("yunxi-ducha"), true],
+  ["another street's head", () => trial.who("xiling-qianhu", "head"), false],
+  ["another street's whistler", () => trial.who("xiling-qianhu", "whistler"), false],
+  ["a department of the same platform that was not called", () => trial.who("xiling-haigeng-shichang", "duty"), false],
+];
+
+/** Each question about one whistle, and the words of its answer to those who see it. */
+const questions: [said: string, answers: RegExp][] = [
+  [`/查 ${number}`, new RegExp(mark)],
+  [`/卷宗 ${number}`, /卷宗已私发|卷宗 已私发|的卷宗/],
+  [`/查看原文 ${number} 核对地址`, /仅供/],
+  [`/谁看过 ${number}`, /谁看过|由督查员查询|还没有人/],
+  [`/回单 ${number}`, /还没有办结/],
+];
+
+describe.each(people)("%s", (_, person, sees) => {
+  test.each(questions)(`%s`, async (said, answers) => {
+    const who = person();
+    const before = (await trial.privately(who)).length;
+    await trial.says(who, said);
+    const told = (await trial.privately(who)).slice(before).filter(({ from }) => from !== who.openId);
+    const text = told.map(({ cardText }) => cardText).join("\n");
+    if (sees) {
+      expect(text).toMatch(answers);
+      return;
+    }
+    expect(text).toMatch(/没有找到|由督查员查询/);
+    expect(text).not.toContain(mark);
+    expect(told.some(({ type }) => type === "file")).toBe(false);
+  });
+
+  test.each(["/看板", "/我的"])("%s tells of it only to those who see it", async (said) => {
+    const who = person();
+    const before = (await trial.privately(who)).length;
+    await trial.says(who, said);
+    const text = (await trial.privately(who))
+      .slice(before)
+      .map(({ cardText }) => cardText)
+      .join("\n");
+    expect(text).not.toContain("501");
+    if (!sees) expect(text).not.toContain(number);
+  });
+});
