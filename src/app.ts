@@ -281,8 +281,8 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     await relay(relayDeps);
     await relaySources(sourceDeps);
     await tellDue();
-    await dissolve({ whistles, lark, handle, clock, log });
-    await reissue({ deliveries, whistles, lark, clock, log });
+    await dissolve({ town, whistles, lark, handle, clock, log });
+    await reissue({ town, deliveries, whistles, lark, clock, log });
     await emptyOld();
     await sender.drain(clock());
   };

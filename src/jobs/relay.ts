@@ -106,6 +106,10 @@ function cardOwed(whistle: Whistle, version: number, place: Sourced<Placement>, 
   };
 }
 
+/** What comes back by itself 挂账恢复 does so at nine sharp; the word of it keeps off the full hour as a reminder does. */
+const isTimed = ({ kind, stepKind }: Notice): boolean =>
+  kind === "todo" && (stepKind === "accept" || stepKind === "checkIn" || stepKind === "resolve");
+
 function noticeOwed(whistleId: string, notice: Sourced<Notice>, now: Date, policy: Policy, { town }: RelayDeps): Wish {
   const openId = openIdOf(notice.memberId, town);
   // All that waits for one person goes at one moment, so that it can go as one message.
@@ -118,7 +122,7 @@ function noticeOwed(whistleId: string, notice: Sourced<Notice>, now: Date, polic
   return {
     // What the machine times falls on the full hour by its nature; what a person has just done does not.
     at:
-      notice.kind === "rungs"
+      notice.kind === "rungs" || isTimed(notice)
         ? sendableAt(now, question)
         : notice.emergency
           ? now

@@ -139,7 +139,8 @@ export type Whistles = WhistleRepository & {
   nextDueAt(): Promise<Date | null>;
   /** Whistles that are over and whose own group 会商 is to be dissolved by now. */
   toDissolve(now: Date, limit: number): Promise<{ id: string; chatId: string }[]>;
-  postponeDissolve(whistleId: string, at: Date): Promise<void>;
+  /** Takes one of them until `until`, when it comes up again; false: another instance has it. */
+  claimDissolve(whistleId: string, now: Date, until: Date): Promise<boolean>;
   /** Whistles after `afterId` with a deadline that was counted without the holidays of its year. */
   provisional(afterId: string, limit: number): Promise<{ id: string; version: number }[]>;
   /** Whistles of these units blown since then that share a gram with a text, newest first. */
@@ -316,8 +317,12 @@ export function createWhistles(connection: mongoose.Connection): Whistles {
       });
     },
 
-    async postponeDissolve(whistleId, at) {
-      await collection.updateOne({ _id: whistleId, dissolveAt: { $exists: true } }, { $set: { dissolveAt: at } });
+    async claimDissolve(whistleId, now, until) {
+      const { matchedCount } = await collection.updateOne(
+        { _id: whistleId, dissolveAt: { $lte: now } },
+        { $set: { dissolveAt: until } },
+      );
+      return matchedCount === 1;
     },
 
     async provisional(afterId, limit) {

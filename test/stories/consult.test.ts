@@ -70,11 +70,22 @@ test("the group is dissolved an hour after the whistle is over, also when the bo
   await trial.says(whistler(), "/撤回 20260105-0001 问题已自行解决");
   expect(await calls("DELETE")).toHaveLength(0);
   await trial.kill();
-  await trial.advance("PT2H");
+  await trial.advance("PT2H5M");
   await trial.start();
   await trial.settle();
   expect(await calls("DELETE")).toHaveLength(1);
   await trial.advance("PT2H");
+  expect(await calls("DELETE")).toHaveLength(1);
+});
+
+test("a whistle that is over in the evening keeps its group until people are at work again", async () => {
+  await blow();
+  await openGroup();
+  await trial.moveTo("2026-01-05T19:30:00+08:00");
+  await trial.says(whistler(), "/撤回 20260105-0001 问题已自行解决");
+  await trial.moveTo("2026-01-06T09:00:00+08:00");
+  expect(await calls("DELETE")).toHaveLength(0);
+  await trial.moveTo("2026-01-06T09:03:00+08:00");
   expect(await calls("DELETE")).toHaveLength(1);
 });
 

@@ -91,6 +91,9 @@ test("parked with an owner, a condition and a date, agreed by the level above, i
   await news();
   await trial.moveTo("2026-02-01T12:00:00+08:00");
   expect(await news()).toEqual([]);
+  // Everything that was parked comes back at nine; nobody's phone rings on the full hour for it.
+  await trial.moveTo("2026-02-02T09:00:30+08:00");
+  expect(await news()).toEqual([]);
   await trial.moveTo("2026-02-02T09:05:00+08:00");
   expect(namesOf(await news(), "待办 · 办结")).toEqual([duty().name]);
   expect(await textIn(trial, squadron())).toContain("办结截止 2月9日(周一) 09:00");
