@@ -1,28 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Calendar } from "../../src/flows/calendar/calendar.js";
-import { createCalendar } from "../../src/flows/calendar/create-calendar.js";
 import { apply } from "../../src/flows/whistle/apply.js";
 import { decide } from "../../src/flows/whistle/decide.js";
 import { noticesFor } from "../../src/flows/whistle/notices.js";
 import type { Step, StepKind, Whistle } from "../../src/flows/whistle/state.js";
-import { holidays, at as momentAt } from "../calendar/town-calendar.js";
+import { at as momentAt } from "../calendar/town-calendar.js";
+import { known2027 } from "./known-2027.js";
 import { blowing, contextAt, Scene, say } from "./scene.js";
 import * as town from "./town.js";
-
-/** What a notice for 2027 might say: four days off at New Year, the Sunday after them worked. */
-const known2027: Calendar = createCalendar(
-  {
-    years: {
-      ...holidays.years,
-      2027: {
-        off: [{ name: "元旦", from: "2027-01-01", to: "2027-01-04" }],
-        makeUp: [{ name: "元旦", date: "2027-01-10" }],
-      },
-    },
-  },
-  town.policy.hours,
-);
 
 /** Blown on the last Tuesday of 2026: its check-in falls on New Year's Eve, the result is due in the year after. */
 function blownAtYearsEnd(): Scene {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Calendar } from "../../src/flows/calendar/calendar.js";
 import type { Policy } from "../../src/flows/policy/policy.js";
 import type { Actor, Command, CommandOf } from "../../src/flows/whistle/commands.js";
 import type { Context } from "../../src/flows/whistle/decision.js";
@@ -10,13 +11,12 @@ import * as town from "./town.js";
 
 export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
-export const contextAt = (now: Date, actor: Actor, policy: Policy = town.policy): Context => ({
-  now,
-  actor,
-  directory: town.directory,
-  policy,
-  calendar: town.calendar,
-});
+export const contextAt = (
+  now: Date,
+  actor: Actor,
+  policy: Policy = town.policy,
+  calendar: Calendar = town.calendar,
+): Context => ({ now, actor, directory: town.directory, policy, calendar });
 
 /** A whistle with everything left out that a test does not care about. */
 export const blowing = (asked: Partial<CommandOf<"blow">>): CommandOf<"blow"> => ({
@@ -44,6 +44,8 @@ export class Scene {
   private stored: Stored | null = null;
   private runs = 0;
   now: Date;
+  /** Another one once a year's holidays have become known. */
+  calendar: Calendar = town.calendar;
   /** Everything that people were told, in order. */
   readonly told: Notice[] = [];
 
@@ -109,7 +111,13 @@ export class Scene {
   tries(who: string, command: Command): { notices: Notice[] } | Refusal {
     const actor = who === "system" ? town.system : town.person(who);
     this.runs += 1;
-    const prepared = prepare(this.stored, command, contextAt(this.now, actor, this.policy), `run:${this.runs}`, sha256);
+    const prepared = prepare(
+      this.stored,
+      command,
+      contextAt(this.now, actor, this.policy, this.calendar),
+      `run:${this.runs}`,
+      sha256,
+    );
     if (!prepared.ok) return prepared.refusal;
     const { whistle, version, entries, notices } = prepared.save;
     this.stored = { whistle, version: version + 1, trace: [...this.trace, ...entries] };
