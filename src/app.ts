@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import mongoose from "mongoose";
 import { tapAnswers } from "./bot/answers.js";
 import { readKeys } from "./bot/api/keys.js";
+import { createAssessing } from "./bot/assessing.js";
 import { answerTap } from "./bot/callbacks.js";
 import type { CommandDeps } from "./bot/commands/deps.js";
 import { openDoor } from "./bot/door.js";
@@ -49,6 +50,7 @@ import { createBudgets } from "./models/budgets.js";
 import { createCustody } from "./models/custody.js";
 import { createDeliveries } from "./models/deliveries.js";
 import { createDrafts } from "./models/drafts.js";
+import { createEnteredScores } from "./models/entered-scores.js";
 import { createFiles } from "./models/files.js";
 import { createHeartbeats } from "./models/heartbeats.js";
 import { createHolidays } from "./models/holidays.js";
@@ -131,6 +133,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
   const precedents = createPrecedents(connection);
   const sources = createSources(connection);
   const custody = createCustody(connection);
+  const enteredScores = createEnteredScores(connection);
   await Promise.all([
     whistles.init(),
     deliveries.init(),
@@ -139,6 +142,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     drafts.init(),
     precedents.init(),
     sources.init(),
+    enteredScores.init(),
   ]);
   const metrics = createMetrics();
   const bindings = createBindings(connection);
@@ -209,6 +213,8 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     files: createFiles(connection),
     budgets,
     lark,
+    enteredScores,
+    assessing: createAssessing({ town, whistles, enteredScores }),
     sendFile: createSendFile({ lark, deliveries, clock, nudge: () => sender.nudge() }),
     recompute: recount,
     drafts,

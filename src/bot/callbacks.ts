@@ -13,6 +13,7 @@ import { toastFor } from "../cards/toasts.js";
 import type { Deliveries } from "../models/deliveries.js";
 import { replaced, toast } from "./answers.js";
 import { againByTap } from "./commands/again.js";
+import { assessmentStep } from "./commands/assess.js";
 import { blowAhead, openForm, submitForm } from "./commands/blow-form.js";
 import { originalByForm, originalByTap } from "./commands/custody.js";
 import { retryByTap } from "./commands/deliveries.js";
@@ -102,6 +103,12 @@ async function answerOther(
       return replaced(await listPage(action, asked, deps));
     case "retryDeliveries":
       return retryByTap(asked, deps);
+    case "assess":
+    case "assessSheet":
+    case "bulletin": {
+      const step = await assessmentStep(action, asked, deps);
+      return "words" in step ? toast(step.ok ? "success" : "error", step.words) : replaced(step);
+    }
     case "show":
       return showById(action.w, asked, deps);
     case "original":

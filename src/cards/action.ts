@@ -54,6 +54,18 @@ export const listDays = [7, 30, 90] as const;
 export const ListDays = z.literal(listDays);
 export type ListDays = z.infer<typeof ListDays>;
 
+/** Looking at an assessment, taking it along as a table, the bulletin of its period. */
+export const AssessDo = z.enum(["assess", "assessSheet", "bulletin"]);
+const assessed = {
+  b: Id,
+  t: z.string().min(4).max(10),
+  e: z.int(),
+  v: z.string().min(1).max(20).optional(),
+  x: z.int().min(0).max(100).optional(),
+  /** Page of a list, from 1. */
+  p: z.int().min(1).max(10_000).optional(),
+};
+
 /**
  * What a button says when it is tapped: the one codec of all cards. What a card writes is what a callback parses.
  * `w` is the whistle's id, `a` the assignment's.
@@ -76,6 +88,11 @@ export const CardAction = z.discriminatedUnion("do", [
     c: z.string().min(1).max(40).optional(),
     p: ListDays.optional(),
   }),
+  /**
+   * An assessment 考核 of block unit `b` over period `t`, as it stood at `e` (ms): the whole, a department `u`, one of its
+   * whistles `w`, the entry `n` of its trace. `v`: a version of the policy; `x`: another share of the whistlers, to try.
+   */
+  z.strictObject({ do: AssessDo, ...assessed, u: Id.optional(), w: Id.optional(), n: z.int().min(1).optional() }),
   /** A whistle's card in private. */
   z.strictObject({ do: z.literal("show"), w: Id }),
   /** One of several things that may have been meant; `d` is the bot's key to the question. */
@@ -98,6 +115,7 @@ export const CardAction = z.discriminatedUnion("do", [
 export type CardAction = z.infer<typeof CardAction>;
 export type AssignmentAction = Extract<CardAction, { do: AssignmentDo }>;
 export type WhistleAction = Extract<CardAction, { do: WhistleDo }>;
+export type AssessAction = Extract<CardAction, { do: z.infer<typeof AssessDo> }>;
 export type SourceAction = Extract<CardAction, { do: SourceDo | "sourceForm" }>;
 /** Actions that become commands of the domain. */
 export type CommandAction = AssignmentAction | WhistleAction;
@@ -128,6 +146,10 @@ export function nameOfAction(action: CardAction): string {
     case "original":
     case "originalForm":
       return `${action.do}__${action.w}`;
+    case "assess":
+    case "assessSheet":
+    case "bulletin":
+      return [action.do, action.b, action.t, action.u, action.w, action.n, action.x, action.p].join("__");
     case "pick":
       return `pick__${action.d}__${action.v}`;
     case "link":

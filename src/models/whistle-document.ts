@@ -274,3 +274,6 @@ const Document = z.object({
 export function parseStored(document: unknown): Stored & { notices: Notice[] } {
   return Document.parse(document);
 }
+
+/** The trace alone. */
+export const parseTrace = (trace: unknown): Entry[] => z.array(entry).parse(trace);

@@ -6,7 +6,7 @@ import type { Entry, Save, Stored, WhistleRepository } from "../flows/whistle/ha
 import type { Notice } from "../flows/whistle/notices.js";
 import { isEnded, type Whistle } from "../flows/whistle/state.js";
 import { buildIndexes } from "./build-indexes.js";
-import { EmptiedEntry, parseStored, WhistleDocument } from "./whistle-document.js";
+import { EmptiedEntry, parseStored, parseTrace, WhistleDocument } from "./whistle-document.js";
 
 /** Duplicate key: MongoDB's word for "somebody was faster". */
 export const isDuplicateKey = (error: unknown): boolean =>
@@ -54,6 +54,7 @@ schema.index({ claim: 1 }, { sparse: true });
 schema.index({ provisional: 1, _id: 1 });
 schema.index({ dissolveAt: 1, _id: 1 }, { partialFilterExpression: { dissolveAt: { $exists: true } } });
 schema.index({ whistlerUnitId: 1, grams: 1 });
+schema.index({ whistlerUnitId: 1, blownAt: 1, _id: 1 });
 schema.index({ unitIds: 1, open: 1, blownAt: -1, _id: 1 });
 
 const FlowRow = z.object({ blownAt: z.date(), whistle: z.object({ closedAt: z.date().nullable() }) });
@@ -145,6 +146,10 @@ export type Whistles = WhistleRepository & {
   provisional(afterId: string, limit: number): Promise<{ id: string; version: number }[]>;
   /** Whistles of these units blown since then that share a gram with a text, newest first. */
   sharing(grams: string[], options: { unitIds: string[]; since: Date; limit: number }): Promise<Whistle[]>;
+  /** Whistles that these units blew in that time, `to` not included, and whose record is still whole. */
+  blownBy(whistlerUnitIds: string[], span: { from: Date; to: Date }): Promise<{ id: string; version: number }[]>;
+  /** The traces of these whistles, in the order of their ids. */
+  traces(ids: string[]): Promise<{ id: string; version: number; trace: Entry[] }[]>;
   /** When whistles of these units blown since then began and ended; drills are left out. */
   flow(unitIds: string[], since: Date): Promise<{ blownAt: Date; endedAt: Date | null }[]>;
   /** Ended by then and still whole, in the order of their ends, after `after`. */
@@ -345,6 +350,26 @@ export function createWhistles(connection: mongoose.Connection): Whistles {
         .limit(limit)
         .toArray();
       return rows.map((row) => WhistleDocument.parse(row.whistle));
+    },
+
+    async blownBy(whistlerUnitIds, { from, to }) {
+      const rows = await collection
+        .find(
+          { whistlerUnitId: { $in: whistlerUnitIds }, blownAt: { $gte: from, $lt: to }, emptied: { $exists: false } },
+          { projection: { version: 1 } },
+        )
+        .sort({ _id: 1 })
+        .toArray();
+      return rows.map(({ _id: id, version }) => ({ id, version }));
+    },
+
+    async traces(ids) {
+      if (ids.length === 0) return [];
+      const rows = await collection
+        .find({ _id: { $in: ids } }, { projection: { version: 1, trace: 1 } })
+        .sort({ _id: 1 })
+        .toArray();
+      return rows.map(({ _id: id, version, trace }) => ({ id, version, trace: parseTrace(trace) }));
     },
 
     async flow(unitIds, since) {

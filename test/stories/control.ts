@@ -58,6 +58,7 @@ export const Message = z.object({
   at: z.string(),
   type: z.string(),
   text: z.string().optional(),
+  file: z.object({ key: z.string(), name: z.string(), size: z.number() }).optional(),
   /** The card as plain text; empty for anything else. */
   cardText: z.string().default(""),
   card: z.unknown().optional(),

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { type ChildProcess, spawn } from "node:child_process";
 import { EventEmitter } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
@@ -39,6 +40,8 @@ export type Trial = {
   /** Messages of a unit's group, oldest first. */
   group(unit: Unit): Promise<Message[]>;
   message(messageId: string): Promise<Message>;
+  /** The bytes of a file that was sent. */
+  file(key: string): Promise<Buffer>;
   /** Messages of a person's private chat with the bot, oldest first. */
   privately(person: Person): Promise<Message[]>;
   /** Everything in private chats with the bot, by person: a call for each. */
@@ -167,6 +170,11 @@ export async function startTrial(
       return messagesOf(`chats/${chatId}/messages?viewer=${anyMember(chatId)}`);
     },
     message: async (messageId) => Message.parse(await call(`messages/${messageId}`)),
+    async file(key) {
+      const response = await fetch(`${url}/sandbox/api/files/${key}`);
+      if (!response.ok) throw new Error(`files/${key}: ${response.status}`);
+      return Buffer.from(await response.arrayBuffer());
+    },
     privately,
     everyonesPrivate: async () =>
       new Map(await Promise.all(town.people.map(async (person) => [person, await privately(person)] as const))),

@@ -7,6 +7,7 @@ import type { Bindings } from "../../models/bindings.js";
 import type { Budgets } from "../../models/budgets.js";
 import type { Deliveries } from "../../models/deliveries.js";
 import type { Drafts } from "../../models/drafts.js";
+import type { EnteredScores } from "../../models/entered-scores.js";
 import type { Files } from "../../models/files.js";
 import type { Holidays } from "../../models/holidays.js";
 import type { Numbers } from "../../models/numbers.js";
@@ -15,6 +16,7 @@ import type { Roster } from "../../models/roster.js";
 import type { Sources } from "../../models/sources.js";
 import type { Suggestions } from "../../models/suggestions.js";
 import type { Whistles } from "../../models/whistles.js";
+import type { Assessing } from "../assessing.js";
 import type { DossierDeps } from "../dossier/collect-dossier.js";
 import type { Lark } from "../lark/lark.js";
 import type { SendCard } from "../send-card.js";
@@ -34,6 +36,8 @@ export type CommandDeps = {
   budgets: Budgets;
   lark: Pick<Lark, "getMessageResource" | "createChat" | "readers">;
   sendFile: SendFile;
+  enteredScores: EnteredScores;
+  assessing: Assessing;
   /** Counts deadlines anew after the calendar has changed; answers with the number of whistles. */
   recompute(): Promise<number>;
   drafts: Drafts;

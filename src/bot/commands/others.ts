@@ -1,5 +1,6 @@
 import { botWords } from "../../cards/bot-words.js";
 import { answerCard } from "../../cards/plain-cards.js";
+import { assessment } from "./assess.js";
 import { calendar } from "./calendar.js";
 import { consult } from "./consult.js";
 import { hold, original, viewers } from "./custody.js";
@@ -30,6 +31,8 @@ export async function otherCommand(
       return consult(args, asked, deps);
     case "deliveries":
       return deliveriesCommand(args, asked, deps);
+    case "assess":
+      return assessment(args, asked, deps);
     case "relief":
       return relief(deps);
     case "ruling":

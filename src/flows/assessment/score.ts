@@ -35,6 +35,8 @@ export type WhistlerScore = {
   /** Charges that stand for good. */
   empty: number;
   frivolous: number;
+  /** Whistles that any of them stands against. */
+  against: number;
   /** Arrivals confirmed, results verified, ratings given in time. */
   duties: Record<"confirmArrival" | "verify" | "rate", Share>;
   /** Half: duties in time. Half: whistles that no charge stands against. */
@@ -184,7 +186,7 @@ function whistlerScore(unitId: string, facts: readonly WhistleFacts[], asOf: Dat
     ...(real.length === 0 ? [] : [1 - against / real.length]),
   ];
   return {
-    ...{ unitId, duties, whistles: real.length },
+    ...{ unitId, duties, whistles: real.length, against },
     withdrawn: real.filter((one) => isBy(one.void, asOf)).length,
     empty: charges.filter(({ kind }) => kind === "empty").length,
     frivolous: charges.filter(({ kind }) => kind === "frivolous").length,

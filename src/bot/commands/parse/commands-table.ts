@@ -199,9 +199,9 @@ export const commandsTable = [
     id: "assess",
     zh: "考核",
     words: ["assess"],
-    implemented: false,
-    example: "/考核",
-    does: { zh: "看一个周期的考核", en: "show an assessment" },
+    implemented: true,
+    example: "/考核 2026年1月",
+    does: { zh: "看、试算、导出考核，录入分数（限考核单位）", en: "scores of a period, for those who assess" },
   },
   {
     id: "ruling",

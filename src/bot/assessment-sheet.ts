@@ -1,0 +1,223 @@
+import type { Buffer } from "node:buffer";
+import { itemNames, periodName } from "../cards/assessment-words.js";
+import { isoMinute } from "../cards/kit/time.js";
+import { indicators } from "../flows/assessment/evidence.js";
+import type { DepartmentScore, WhistlerScore } from "../flows/assessment/score.js";
+import { measuredId, whistlersId } from "../flows/assessment/weights.js";
+import type { Assessed } from "./assessing.js";
+
+type Cell = string | number | null | { formula: string; format?: string };
+type Sheet = { name: string; rows: Cell[][]; widths: number[]; sticky: number };
+
+export const sheetNames = {
+  about: "说明",
+  whole: "考核总表",
+  items: "明细",
+  whistlers: "吹哨单位",
+  entered: "录入",
+} as const;
+
+/** The rows of 考核总表 before the first department: headings, then the weights. */
+export const firstDepartmentRow = 3;
+/** Beyond this the department's figure and the recomputed one are not the same. */
+const tolerance = 0.005;
+
+/**
+ * An assessment as an .xlsx in which every figure of the whole is a formula over the details: a doubter opens it, changes
+ * nothing and sees the same figures, or leaves a line out and sees what becomes of them. Figures of ours stand beside.
+ */
+export async function assessmentSheet(
+  assessed: Assessed,
+  nameOf: (unitId: string) => string,
+): Promise<{ name: string; data: Buffer }> {
+  // Loaded at use: nobody who only whistles pays for it.
+  const { default: writeWorkbook } = await import("write-excel-file/node");
+  const sheets = sheetsOf(assessed, nameOf);
+  const data = await writeWorkbook(
+    sheets.map(({ name, rows, widths, sticky }) => ({
+      sheet: name,
+      data: rows.map((row, index) => row.map((cell) => cellOf(cell, index < sticky))),
+      columns: widths.map((width) => ({ width })),
+      stickyRowsCount: sticky,
+    })),
+  ).toBuffer();
+  return { name: `${assessed.block.short}${periodName(assessed.period).zh}考核明细.xlsx`, data };
+}
+
+function cellOf(cell: Cell, isHead: boolean) {
+  const bold = isHead ? { fontWeight: "bold" as const, wrap: true, alignVertical: "center" as const } : {};
+  if (cell === null) return null;
+  if (typeof cell === "number") return { value: cell, type: Number, ...bold };
+  if (typeof cell === "string") return { value: cell, type: String, ...bold };
+  return { value: cell.formula, type: "Formula" as const, ...(cell.format ? { format: cell.format } : {}), ...bold };
+}
+
+const sheetsOf = (assessed: Assessed, nameOf: (unitId: string) => string): Sheet[] => [
+  about(assessed),
+  whole(assessed, nameOf),
+  items(assessed.departments, nameOf),
+  whistlers(assessed.whistlers, nameOf),
+  entered(assessed, nameOf),
+];
+
+function about({ block, period, asOf, policyVersion, rulesVersion, components, share }: Assessed): Sheet {
+  const rows: [string, string][] = [
+    ["考核单位", block.name],
+    ["考核周期", periodName(period).zh],
+    ["数据截至", isoMinute(asOf)],
+    ["规则版本", `${policyVersion}（算法第 ${rulesVersion} 版）${share === null ? "" : "，试算，不作为结果"}`],
+    ["权重", components.map(({ label, weight }) => `${label.zh} ${Math.round(weight * 100) / 100}%`).join("，")],
+    ["吹哨方评价", "各次评价三项（1 至 5 分）均分的平均数，除以 5 乘以 100。"],
+    ["系统实测", "按时签收、按时报到、按时办结、一次办结、无不当退单五项比率的平均数乘以 100；没有数据的不计。"],
+    ["得分", "各项分数按权重相加；有未录入或无数据的，按已有各项的权重折算。"],
+    ["不计入", "演练、撤回或退回的哨、剔除的事项、已解除的任务、申诉后撤销的评价、未经到场确认的报到。"],
+    ["怎样核对", "“考核总表”的分数都是对“明细”的公式。每一行明细写明哨编号和留痕序号，可用 /考核 逐级查到原始操作。"],
+  ];
+  return { name: sheetNames.about, rows, widths: [14, 90], sticky: 0 };
+}
+
+/** The name of a column, A first. */
+const letter = (index: number): string =>
+  (index < 26 ? "" : letter(Math.floor(index / 26) - 1)) + String.fromCharCode(65 + (index % 26));
+
+function whole({ departments, components }: Assessed, nameOf: (unitId: string) => string): Sheet {
+  const from = 1 + indicators.length;
+  const first = letter(from);
+  const last = letter(from + components.length - 1);
+  const head: Cell[] = [
+    "部门",
+    ...indicators.map((one) => itemNames[one].zh),
+    ...components.map(({ label }) => label.zh),
+    ...["得分", "系统得分", "核对", "哨数", "响应率", "应办结", "已验收", "解决率", "评价数", "满意数", "满意率"],
+  ];
+  const weights: Cell[] = ["权重（%）", ...indicators.map(() => null), ...components.map(({ weight }) => weight)];
+  return {
+    name: sheetNames.whole,
+    rows: [
+      head,
+      weights,
+      ...departments.map((score, index) => {
+        const row = firstDepartmentRow + index;
+        const mean = (of: string) => `AVERAGEIFS(明细!$F:$F,明细!$A:$A,$A${row},明细!$E:$E,${of})`;
+        const count = (more: string) => `COUNTIFS(明细!$A:$A,$A${row},明细!$E:$E,"吹哨方评价"${more})`;
+        const at = (offset: number) => `${letter(from + components.length + offset)}${row}`;
+        const values = `${first}${row}:${last}${row}`;
+        const { rates, total, whistles, values: known } = score;
+        return [
+          nameOf(score.unitId),
+          ...indicators.map(
+            (_, n): Cell => ({ formula: `IFERROR(${mean(`${letter(1 + n)}$1`)},"")`, format: "0.00%" }),
+          ),
+          ...components.map(({ id }): Cell => {
+            if (id === whistlersId) return { formula: `IFERROR(${mean(`"吹哨方评价"`)}/5*100,"")`, format: "0.00" };
+            if (id !== measuredId) return known[id] ?? null;
+            const shares = `B${row}:${letter(indicators.length)}${row}`;
+            return { formula: `IF(COUNT(${shares})=0,"",AVERAGE(${shares})*100)`, format: "0.00" };
+          }),
+          {
+            formula: `IFERROR(SUMPRODUCT(${first}$2:${last}$2,${values})/SUMPRODUCT(${first}$2:${last}$2*ISNUMBER(${values})),"")`,
+            format: "0.00",
+          },
+          total,
+          {
+            formula: `IF(${at(0)}="",IF(${at(1)}="","一致","不一致"),IF(ABS(${at(0)}-${at(1)})<${tolerance},"一致","不一致"))`,
+          },
+          whistles,
+          { formula: `B${row}`, format: "0.00%" },
+          rates.resolution.of,
+          rates.resolution.good,
+          { formula: `IF(${at(5)}=0,"",${at(6)}/${at(5)})`, format: "0.00%" },
+          { formula: count("") },
+          { formula: count(`,明细!$F:$F,">=4"`) },
+          { formula: `IF(${at(8)}=0,"",${at(9)}/${at(8)})`, format: "0.00%" },
+        ];
+      }),
+    ],
+    widths: [28, ...head.slice(1).map(() => 12)],
+    sticky: 2,
+  };
+}
+
+function items(departments: readonly DepartmentScore[], nameOf: (unitId: string) => string): Sheet {
+  return {
+    name: sheetNames.items,
+    rows: [
+      ["部门", "承办单位", "吹哨单位", "哨编号", "计入事项", "值", "时限", "实际时间", "留痕序号"],
+      ...departments.flatMap(({ unitId, items: own }) =>
+        own.map((item): Cell[] => [
+          nameOf(unitId),
+          nameOf(item.unitId),
+          nameOf(item.whistlerUnitId),
+          item.number,
+          itemNames[item.of].zh,
+          item.value,
+          item.dueAt === null ? null : isoMinute(item.dueAt),
+          item.at === null ? "未办" : isoMinute(item.at),
+          item.seq,
+        ]),
+      ),
+    ],
+    widths: [28, 28, 16, 16, 14, 8, 18, 18, 10],
+    sticky: 1,
+  };
+}
+
+function whistlers(scores: readonly WhistlerScore[], nameOf: (unitId: string) => string): Sheet {
+  return {
+    name: sheetNames.whistlers,
+    rows: [
+      [
+        ...["吹哨单位", "吹哨数", "撤回退回", "吹空哨", "乱吹哨", "被认定的哨"],
+        ...[
+          "到场确认应办",
+          "及时",
+          "验收应办",
+          "及时",
+          "评价应办",
+          "及时",
+          "履职及时率",
+          "吹哨属实率",
+          "得分",
+          "系统得分",
+          "核对",
+        ],
+      ],
+      ...scores.map((score, index): Cell[] => {
+        const row = index + 2;
+        const { duties, total } = score;
+        return [
+          ...[nameOf(score.unitId), score.whistles, score.withdrawn, score.empty, score.frivolous, score.against],
+          ...[duties.confirmArrival, duties.verify, duties.rate].flatMap(({ good, of }) => [of, good]),
+          {
+            formula: `IF(G${row}+I${row}+K${row}=0,"",(H${row}+J${row}+L${row})/(G${row}+I${row}+K${row}))`,
+            format: "0.00%",
+          },
+          { formula: `IF(B${row}=0,"",1-F${row}/B${row})`, format: "0.00%" },
+          { formula: `IF(COUNT(M${row}:N${row})=0,"",AVERAGE(M${row}:N${row})*100)`, format: "0.00" },
+          total,
+          { formula: `IF(ABS(O${row}-P${row})<${tolerance},"一致","不一致")` },
+        ];
+      }),
+    ],
+    widths: [20, ...Array.from({ length: 16 }, () => 12)],
+    sticky: 1,
+  };
+}
+
+function entered({ entered: scores, components }: Assessed, nameOf: (unitId: string) => string): Sheet {
+  const label = (id: string) => components.find((one) => one.id === id)?.label.zh ?? id;
+  return {
+    name: sheetNames.entered,
+    rows: [
+      ["部门", "项目", "分数", "录入时间"],
+      ...scores.map(({ unitId, componentId, value, at }): Cell[] => [
+        nameOf(unitId),
+        label(componentId),
+        value,
+        isoMinute(at),
+      ]),
+    ],
+    widths: [28, 18, 10, 18],
+    sticky: 1,
+  };
+}

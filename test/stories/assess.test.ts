@@ -1,0 +1,132 @@
+import { Buffer } from "node:buffer";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readSheets } from "../../src/bot/spreadsheet.js";
+import { lastTo } from "./places.js";
+import { startTrial, type Trial } from "./trial.js";
+
+let trial: Trial;
+const street = () => trial.unit("xiling-haigeng");
+const squadron = () => trial.unit("xiling-haigeng-chengguan");
+const market = () => trial.unit("xiling-haigeng-shichang");
+const whistler = () => trial.who("xiling-haigeng", "whistler");
+const duty = (unitId: string) => trial.who(unitId, "duty");
+const countyHead = () => trial.who("xiling", "head");
+
+/** Two whistles: the squadron and the market office do the first well; the squadron is late and sent back in the second. */
+beforeAll(async () => {
+  trial = await startTrial();
+  const inStreet = () => trial.group(street());
+  const works = async (unit: typeof squadron, scores: number[]) => {
+    const inGroup = () => trial.group(unit());
+    await trial.press(duty(unit().id), await inGroup(), "签收");
+    await trial.press(duty(unit().id), await inGroup(), "报到");
+    await trial.press(whistler(), await inStreet(), "人到了");
+    await trial.fill(duty(unit().id), await inGroup(), "办结", "已清理");
+    await trial.press(whistler(), await inStreet(), "验收通过");
+    await rate(scores);
+  };
+  const rate = async ([timeliness, result, conduct]: (number | undefined)[]) =>
+    trial.fill(whistler(), await inStreet(), "评价", "", {
+      timeliness: String(timeliness),
+      result: String(result),
+      conduct: String(conduct),
+    });
+  await trial.says(whistler(), "/吹哨 常规 海埂路12号占道经营 @城管中队 @市场监管所", street());
+  await works(squadron, [5, 5, 5]);
+  await works(market, [4, 3, 4]);
+
+  await trial.says(whistler(), "/吹哨 常规 安宁路3号垃圾堆放 @城管中队", street());
+  await trial.moveTo("2026-01-05T15:00:00+08:00");
+  const inGroup = () => trial.group(squadron());
+  await trial.press(duty(squadron().id), await inGroup(), "签收");
+  await trial.press(duty(squadron().id), await inGroup(), "报到");
+  await trial.fill(duty(squadron().id), await inGroup(), "办结", "已清理");
+  await trial.fill(whistler(), await inStreet(), "退回重办", "还有垃圾没有清");
+  await trial.fill(duty(squadron().id), await inGroup(), "办结", "已全部清理");
+  await trial.press(whistler(), await inStreet(), "验收通过");
+  await rate([2, 3, 3]);
+  await trial.says(whistler(), "/演练 常规 环城路1号占道经营 @城管中队", street());
+});
+afterAll(() => trial.stop());
+
+const asked = async (text: string) => {
+  await trial.says(countyHead(), text);
+  return lastTo(trial, countyHead());
+};
+
+test("the whole is shown to the county's head with both sides, drills left out", async () => {
+  const { cardText } = await asked("/考核 2026年1月");
+  expect(cardText).toContain("考核 · 西岭区 · 2026年1月");
+  // (5 + 8/3) / 2 / 5 of a hundred; accepted 1 of 2, arrived 2 of 2, resolved 3 of 3, first time 1 of 2, upheld 2 of 2.
+  expect(cardText).toMatch(
+    /西岭城管局 \| 77\.92\* \| 76\.67 \| 80\.00 \| – \| – \| – \| 2 \| 50\.00%（1\/2） \| 100\.00%（2\/2） \| 50\.00%（1\/2）/,
+  );
+  expect(cardText).toMatch(/西岭市监局 \| \d\d\.\d\d\* \| 73\.33 \| 100\.00/);
+  expect(cardText).toMatch(/海埂街道 \| 100\.00 \| 2 \| 0 \| 0 \| 0/);
+});
+
+test("three presses lead from the year's figure to a single tap", async () => {
+  const { messageId } = await asked("/考核 2026");
+  const press = async (label: string) => {
+    const answer = await trial.press(countyHead(), [await trial.message(messageId)], label);
+    expect(answer.error).toBeUndefined();
+    return (await trial.message(messageId)).cardText;
+  };
+  const department = await press("西岭城管局");
+  expect(department).toMatch(/20260105-0002[\s\S]*评价均分 2\.67，签收超时，被退回重办[\s\S]*20260105-0001/);
+  const evidence = await press("依据");
+  expect(evidence).toMatch(/签收超时 Accepted late \| 海埂城管中队 \| 1月5日\(周一\) 14:00 \| 1月5日\(周一\) 15:00/);
+  const entry = await press("看第");
+  expect(entry).toMatch(/哨 20260105-0002 留痕第 \d+ 条/);
+  expect(entry).toMatch(/校验值：[0-9a-f]{64}/);
+  expect(entry).toContain(`操作人：${whistler().name}`);
+  expect(entry).toContain("响应及时：2");
+});
+
+test("another share is tried with a tap and by message, less than 30 per cent is refused with the rule", async () => {
+  const card = await asked("/考核 试算 吹哨 50");
+  expect(card.cardText).toContain("吹哨方评价 50%");
+  expect((await asked("/考核 试算 吹哨 20")).cardText).toContain("30%以上");
+  const { messageId } = await asked("/考核");
+  await trial.press(countyHead(), [await trial.message(messageId)], "试算 吹哨方 30%");
+  expect((await trial.message(messageId)).cardText).toContain("吹哨方评价 30%");
+});
+
+test("nobody else sees scores: no whistler, no department, nobody in a group", async () => {
+  for (const person of [whistler(), trial.who("xiling-chengguan", "head"), trial.who("xiling-haigeng", "head")]) {
+    await trial.says(person, "/考核");
+    expect((await lastTo(trial, person)).cardText).toContain("只提供给负责考核的");
+  }
+  const before = (await trial.group(trial.unit("xiling"))).length;
+  await trial.says(countyHead(), "/考核", trial.unit("xiling"));
+  expect(await trial.group(trial.unit("xiling"))).toHaveLength(before + 1);
+  const { messageId } = await asked("/考核");
+  const forged = await trial.pressRaw({ by: whistler().openId, messageId, label: "西岭城管局" });
+  expect(forged.toast).toMatchObject({ type: "error", content: expect.stringContaining("只提供给") });
+});
+
+test("a score that comes from elsewhere is entered; the figure as it stood before can still be asked for", async () => {
+  expect((await asked("/考核 录入 2026年1月 年度目标任务 西岭城管局 101")).cardText).toContain("0 到 100");
+  expect((await asked("/考核 录入 2026年1月 年度目标任务 海埂城管中队 90")).cardText).toContain("不是西岭区考核的部门");
+  await trial.moveTo("2026-01-06T10:00:00+08:00");
+  expect((await asked("/考核 录入 2026年1月 年度目标任务 西岭城管局 92.5")).cardText).toContain("已录入 1 项");
+  expect((await asked("/考核 2026年1月")).cardText).toMatch(/西岭城管局 \| 81\.\d\d\* \| 76\.67 \| 80\.00 \| 92\.50/);
+  expect((await asked("/考核 2026年1月 截至 2026-01-05")).cardText).toMatch(
+    /西岭城管局 \| 77\.92\* \| 76\.67 \| 80\.00 \| –/,
+  );
+});
+
+test("the table is sent as a file in private, every figure of it a formula over the details", async () => {
+  await asked("/考核 导出 2026年1月");
+  const file = (await trial.privately(countyHead())).findLast(({ type }) => type === "file");
+  expect(file?.file?.name).toBe("西岭区2026年1月考核明细.xlsx");
+  const sheets = await readSheets(await trial.file(file?.file?.key ?? ""));
+  expect([...(sheets?.keys() ?? [])]).toEqual(["说明", "考核总表", "明细", "吹哨单位", "录入"]);
+  const items = sheets?.get("明细")?.slice(1) ?? [];
+  const ratings = items.filter(([department, , , , of]) => department?.includes("城市管理局") && of === "吹哨方评价");
+  expect(ratings.map(([, , , number, , value]) => [number, Number(value)])).toEqual([
+    ["20260105-0001", 5],
+    ["20260105-0002", 8 / 3],
+  ]);
+  expect(Buffer.isBuffer(await trial.file(file?.file?.key ?? ""))).toBe(true);
+});
