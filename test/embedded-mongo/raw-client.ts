@@ -69,7 +69,8 @@ export class RawClient {
     for (;;) {
       if (this.#buffered.length >= 16 && this.#buffered.length >= this.#buffered.readInt32LE(0)) return this.#take();
       if (this.socket.closed || this.socket.destroyed) return undefined;
-      await once(this.socket, "grown");
+      // not `once` of events, which would throw where the server cuts the connection: that is an answer here
+      await new Promise((resolve) => this.socket.once("grown", resolve));
     }
   }
 
