@@ -149,6 +149,19 @@ export const commands = {
   link: t("关联", "Link"),
   again: t("又吹哨", "Whistle again"),
   supervise: t("督办", "Supervise"),
+  answerSupervision: t("答复", "Answer"),
+  closeSupervision: t("结项", "Close"),
+  appealRating: t("申诉", "Appeal"),
+  ruleAppeal: t("答复申诉", "Decide the appeal"),
+  exclude: t("剔除", "Exclude"),
+  include: t("恢复计入", "Include again"),
+  charge: t("反映乱吹哨、吹空哨", "Bring a charge"),
+  replyCharge: t("说明情况", "Reply"),
+  ruleCharge: t("认定", "Rule"),
+  appealCharge: t("申诉", "Appeal"),
+  ruleChargeAppeal: t("复核", "Review"),
+  ruleFact: t("核实", "Look into"),
+  note: t("登记事实", "Enter a fact"),
 } as const satisfies Terms;
 
 /** The ladder: what has happened, for a notice's title and its firmness. */
@@ -186,12 +199,49 @@ export const scores = {
   conduct: t("工作作风", "Conduct"),
 } as const satisfies Terms;
 
+/** 申诉的结果. */
+export const appealOutcomes = {
+  dismissed: t("维持原评价", "The rating stands"),
+  corrected: t("更正评分", "Scores corrected"),
+  struck: t("撤销评价", "Rating struck"),
+} as const satisfies Terms;
+
+export const chargeKinds = {
+  empty: t("吹空哨", "Empty whistle"),
+  frivolous: t("乱吹哨", "Frivolous whistle"),
+} as const satisfies Terms;
+
+export const chargeOutcomes = {
+  falls: t("不成立", "Not upheld"),
+  stands: t("成立", "Upheld"),
+} as const satisfies Terms;
+
+/** Facts of the register 问责台账. */
+export const factKinds = {
+  escalated: t("逾期升级", "Escalated"),
+  declineOverruled: t("退单未获支持", "Decline overruled"),
+  lowRating: t("评价较低", "Low rating"),
+  emptyWhistle: t("吹空哨", "Empty whistle"),
+  frivolousWhistle: t("乱吹哨", "Frivolous whistle"),
+  repeated: t("多次吹哨仍未到场", "Whistled again, still nobody came"),
+  lateReport: t("应急情况迟报", "Emergency reported late"),
+  lateFiling: t("事后备案逾期", "Record filed late"),
+  unprovenArrival: t("未见到场即报办结", "Resolved without proven arrival"),
+} as const satisfies Terms;
+
+export const factOutcomes = {
+  confirmed: t("属实", "Confirmed"),
+  dismissed: t("不予采信", "Dismissed"),
+} as const satisfies Terms;
+
 /** Where a limit comes from, for 「为什么是这个时间」. */
 export const limitSources = {
   whistle: t("吹哨时要求的时限", "as the whistle states"),
   matter: t("按事项清单时限", "limit of the matter"),
   category: t("按哨种时限", "limit of the category"),
   extension: t("已同意延期", "more time granted"),
+  assessment: t("按考核规则时限", "limit of the rules of assessment"),
+  supervision: t("督办要求的时限", "as the supervision states"),
 } as const satisfies Terms;
 
 /** Fields of forms: label and, in a refusal, the name of what is missing. */
@@ -218,6 +268,11 @@ export const fields = {
   attendees: t("参加人员", "Who took part"),
   conclusion: t("议事结论", "Conclusion"),
   comment: t("评语", "Comment"),
+  question: t("督办问题", "Question"),
+  facts: t("事实", "Facts"),
+  target: t("督办对象", "Whom"),
+  outcome: t("结论", "Outcome"),
+  answerBy: t("答复时限", "Answer by"),
   timeliness: scores.timeliness,
   score: t("分数", "Score"),
   category: t("哨种", "Category"),

@@ -20,6 +20,8 @@ export const AssignmentDo = z.enum([
   "suspend",
   "agreeSuspend",
   "refuseSuspend",
+  "appealRating",
+  "ruleAppeal",
 ]);
 export type AssignmentDo = z.infer<typeof AssignmentDo>;
 
@@ -37,8 +39,18 @@ export const WhistleDo = z.enum([
   "raise",
   "takeOn",
   "returnStudy",
+  "supervise",
+  "replyCharge",
+  "ruleCharge",
+  "appealCharge",
+  "ruleChargeAppeal",
 ]);
 export type WhistleDo = z.infer<typeof WhistleDo>;
+
+/** Buttons about one supervision. */
+export const SupervisionDo = z.enum(["answerSupervision", "closeSupervision"]);
+const SupervisionId = z.string().regex(/^s\d{1,4}$/);
+const FactId = z.string().regex(/^f\d{1,6}$/);
 
 const Id = z.string().min(1).max(64);
 const AssignmentId = z.string().regex(/^a\d{1,4}$/);
@@ -73,6 +85,9 @@ const assessed = {
 export const CardAction = z.discriminatedUnion("do", [
   z.strictObject({ do: AssignmentDo, w: Id, a: AssignmentId }),
   z.strictObject({ do: WhistleDo, w: Id }),
+  z.strictObject({ do: SupervisionDo, w: Id, s: SupervisionId }),
+  /** An inspector's word on a fact of the register. */
+  z.strictObject({ do: z.literal("ruleFact"), w: Id, f: FactId }),
   /** The whistle form's submit; with `d`, the key under which the bot keeps what was typed before. */
   z.strictObject({ do: z.literal("blowForm"), d: Id.optional() }),
   /** The whistle form: empty, or with what the bot keeps under `d`. */
@@ -114,11 +129,12 @@ export const CardAction = z.discriminatedUnion("do", [
 ]);
 export type CardAction = z.infer<typeof CardAction>;
 export type AssignmentAction = Extract<CardAction, { do: AssignmentDo }>;
+export type OversightAction = Extract<CardAction, { do: z.infer<typeof SupervisionDo> | "ruleFact" }>;
 export type WhistleAction = Extract<CardAction, { do: WhistleDo }>;
 export type AssessAction = Extract<CardAction, { do: z.infer<typeof AssessDo> }>;
 export type SourceAction = Extract<CardAction, { do: SourceDo | "sourceForm" }>;
 /** Actions that become commands of the domain. */
-export type CommandAction = AssignmentAction | WhistleAction;
+export type CommandAction = AssignmentAction | WhistleAction | OversightAction;
 
 export const encodeAction = (action: CardAction): CardAction => action;
 
@@ -129,7 +145,10 @@ export function parseAction(value: unknown): CardAction | null {
 }
 
 export const isCommandAction = (action: CardAction): action is CommandAction =>
-  AssignmentDo.safeParse(action.do).success || WhistleDo.safeParse(action.do).success;
+  AssignmentDo.safeParse(action.do).success ||
+  WhistleDo.safeParse(action.do).success ||
+  SupervisionDo.safeParse(action.do).success ||
+  action.do === "ruleFact";
 
 /**
  * The name of an action's button: unique in a card, and enough to find the action where a client sends no value with a
@@ -154,6 +173,11 @@ export function nameOfAction(action: CardAction): string {
       return `pick__${action.d}__${action.v}`;
     case "link":
       return `link__${action.d}__${action.w}`;
+    case "answerSupervision":
+    case "closeSupervision":
+      return `${action.do}__${action.s}`;
+    case "ruleFact":
+      return `ruleFact__${action.w}__${action.f}`;
     case "solveSource":
     case "convertSource":
     case "returnSource":
@@ -185,6 +209,9 @@ export function actionFromName(name: string, whistleId: string | null): CardActi
   if (what === "originalForm") return parseAction({ do: what, w: part });
   const ofSource = SourceDo.safeParse(what);
   if (ofSource.success) return parseAction({ do: ofSource.data, s: part });
+  // Facts of several whistles stand on one card: the whistle is in the name.
+  if (what === "ruleFact") return parseAction({ do: what, w: part, f: name.split("__")[2] });
   if (whistleId === null) return null;
+  if (SupervisionDo.safeParse(what).success) return parseAction({ do: what, w: whistleId, s: part });
   return parseAction(part === undefined ? { do: what, w: whistleId } : { do: what, w: whistleId, a: part });
 }

@@ -2,6 +2,7 @@ import type { Directory } from "../flows/org/directory.js";
 import type { Policy } from "../flows/policy/policy.js";
 import type { Refusal } from "../flows/whistle/refusals.js";
 import { assignmentStatuses, commands, fields, whistleStatuses } from "../terms.js";
+import { explainOversight } from "./explain-oversight.js";
 import { both, listed, type Text, verbatim } from "./kit/text.js";
 import { dateTime } from "./kit/time.js";
 import { categoryName, signerName, unitName, unitShort } from "./views/names.js";
@@ -223,6 +224,19 @@ export function explain(refusal: Refusal, directory: Directory, policy: Policy):
         `Not resolved yet: ${units.en}. Record it once all are done.`,
       );
     }
+    case "no-supervision":
+    case "not-rated":
+    case "not-appealed":
+    case "not-excluded":
+    case "own-whistle":
+    case "is-party":
+    case "own-ruling":
+    case "charge-pending":
+    case "no-charge":
+    case "no-ruling":
+    case "reply-first":
+    case "no-fact":
+      return explainOversight(refusal);
     case "nothing-due":
       return both("目前没有到期事项。", "Nothing is due now.");
   }

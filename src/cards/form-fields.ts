@@ -61,6 +61,22 @@ export const formFields: Readonly<Record<CommandAction["do"], readonly FieldSpec
   raise: [longText("note")],
   takeOn: [{ ...choice("units"), kind: "choices" }, longText("note")],
   returnStudy: [reason],
+  supervise: [needed(choice("target")), needed(longText("question")), { ...line("answerBy"), kind: "moment" }],
+  answerSupervision: [needed(longText("text"))],
+  closeSupervision: [needed(longText("conclusion"))],
+  appealRating: [reason],
+  ruleAppeal: [
+    needed(choice("outcome")),
+    { ...choice("score"), id: "timeliness" },
+    { ...choice("score"), id: "result" },
+    { ...choice("score"), id: "conduct" },
+    reason,
+  ],
+  replyCharge: [needed(longText("text"))],
+  ruleCharge: [needed(choice("outcome")), reason],
+  appealCharge: [reason],
+  ruleChargeAppeal: [needed(choice("outcome")), reason],
+  ruleFact: [needed(choice("outcome")), reason],
 };
 
 /** The whistle form's fields. */

@@ -29,6 +29,8 @@ const hints: Partial<Record<CommandAction["do"], Text>> = {
   requestExtension: both("（到期前提出）", " (before it is due)"),
   suspend: both("（暂不具备条件的，约定日期再办）", " (not possible now: agree on a date)"),
   sendBack: both("（没办好的，说明原因）", " (not done: say why)"),
+  supervise: both("（立项督办，限期答复）", " (a question with a date)"),
+  closeSupervision: both("（已解决的，写明意见）", " (settled: say how)"),
   withdraw: both("（不再需要的，说明原因）", " (no longer needed: say why)"),
 };
 
@@ -116,6 +118,9 @@ const pickerLook = ({ name, label, required }: FieldLook) => ({
 /** A field's label in its form: scores say which one, a number how to write it. */
 function labelOf(field: FieldSpec, action: CommandAction): Text {
   if (action.do === "rate" && field.term === "score") return scoreLabels[field.id] ?? fieldTerm(field);
+  if (action.do === "ruleAppeal" && field.term === "score") return correctedLabels[field.id] ?? fieldTerm(field);
+  if (action.do === "supervise" && field.id === "answerBy")
+    return both("答复时限（不填则按哨种时限）", "Answer by (none: the category's limit)");
   if (action.do === "decline" && field.id === "reason") return nouns.declineReason;
   if (action.do === "takeOn" && field.id === "units")
     return both("承办部门（不选则用吹哨人建议的）", "Departments (none: those proposed)");
@@ -140,6 +145,14 @@ const scoreLabels: Readonly<Record<string, Text>> = {
   timeliness: outOfFive(scores.timeliness),
   result: outOfFive(scores.result),
   conduct: outOfFive(scores.conduct),
+};
+
+const ifCorrected = ({ zh, en }: Text): Text => both(`${zh}（更正评分时填写）`, `${en} (if the scores are corrected)`);
+
+const correctedLabels: Readonly<Record<string, Text>> = {
+  timeliness: ifCorrected(scores.timeliness),
+  result: ifCorrected(scores.result),
+  conduct: ifCorrected(scores.conduct),
 };
 
 const filingLabel = both("事后备案：起因、处置经过、结果", "Record: cause, what was done, result");

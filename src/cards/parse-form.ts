@@ -129,6 +129,42 @@ function commandOf(action: CommandAction, form: FormReader): CardCommand {
       };
     case "raise":
       return { type: action.do, text: form.text("note") };
+    case "supervise":
+      return {
+        type: action.do,
+        targetUnitId: form.text("target"),
+        question: form.text("question"),
+        dueAt: form.moment("answerBy", endOfWork),
+      };
+    case "answerSupervision":
+      return { type: action.do, supervisionId: action.s, text: form.text("text") };
+    case "closeSupervision":
+      return { type: action.do, supervisionId: action.s, text: form.text("conclusion") };
+    case "appealRating":
+      return { type: action.do, assignmentId: action.a, reason: form.text("reason") };
+    case "ruleAppeal": {
+      const outcome = chosen(form, action.do, ["dismissed", "corrected", "struck"]);
+      const scores =
+        outcome === "corrected"
+          ? {
+              timeliness: score(form, "timeliness"),
+              result: score(form, "result"),
+              conduct: score(form, "conduct"),
+            }
+          : null;
+      return { type: action.do, assignmentId: action.a, outcome, scores, reason: form.text("reason") };
+    }
+    case "replyCharge":
+      return { type: action.do, text: form.text("text") };
+    case "appealCharge":
+      return { type: action.do, reason: form.text("reason") };
+    case "ruleCharge":
+    case "ruleChargeAppeal":
+      return { type: action.do, outcome: chosen(form, action.do, ["falls", "stands"]), reason: form.text("reason") };
+    case "ruleFact": {
+      const outcome = chosen(form, action.do, ["confirmed", "dismissed"]);
+      return { type: action.do, factId: action.f, outcome, reason: form.text("reason") };
+    }
     case "takeOn":
       return { type: action.do, unitIds: form.texts("units"), text: form.text("note") };
   }
@@ -176,6 +212,19 @@ function declineReason(form: FormReader): DeclineReason {
   const found = reasons.find((reason) => reason === given);
   return found ?? complain(form, "decline", "reason", "not-a-choice", "notOurDuty");
 }
+
+/** One of the outcomes that the form offers. */
+function chosen<const Outcome extends string>(
+  form: FormReader,
+  of: CommandAction["do"],
+  outcomes: readonly [Outcome, ...Outcome[]],
+): Outcome {
+  const given = form.text("outcome");
+  return outcomes.find((one) => one === given) ?? complain(form, of, "outcome", "not-a-choice", outcomes[0]);
+}
+
+/** A day alone means its end of work. */
+const endOfWork = "18:00";
 
 /** Notes what is wrong with a field; `anything` is never used, since a form with problems is refused. */
 function complain<T>(

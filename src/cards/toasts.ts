@@ -98,6 +98,37 @@ export function toastFor(command: Command, whistle: Whistle): Text {
         "会商群已建好，有关人员已入群，办结后自动解散。",
         "The group is there; it is dissolved after the whistle.",
       );
+    case "supervise":
+      return both("督办已发出，并告知被督办单位。", "The supervision is out; the unit is told.");
+    case "answerSupervision":
+      return both("督办答复已提交。", "The answer is in.");
+    case "closeSupervision":
+      return both("督办已结项。", "The supervision is closed.");
+    case "appealRating":
+      return both("申诉已提交，上一级将答复。", "The appeal is in; the level above will decide.");
+    case "ruleAppeal":
+      return both("申诉已答复，并告知双方。", "The appeal is decided; both sides are told.");
+    case "exclude":
+      return both("已剔除，不计入考核。原记录照常保留。", "Excluded from assessment. The record stays.");
+    case "include":
+      return both("已恢复计入考核。", "Included in assessment again.");
+    case "charge":
+      return both(
+        "已提交，并请吹哨单位说明情况。认定生效前不计入台账。",
+        "It is in; the whistler is asked to reply. It counts for nothing until it is decided.",
+      );
+    case "replyCharge":
+      return both("情况说明已提交。", "Your reply is in.");
+    case "ruleCharge":
+      return both("认定已作出，并告知双方。", "Ruled; both sides are told.");
+    case "appealCharge":
+      return both("申诉已提交，将由上一级或督查复核。", "The appeal is in; it will be reviewed.");
+    case "ruleChargeAppeal":
+      return both("复核已作出，并告知双方。", "Reviewed; both sides are told.");
+    case "ruleFact":
+      return both("核实结论已记录。", "Your finding is recorded.");
+    case "note":
+      return both("事实已登记。", "Entered.");
     case "chase":
       return both("已催报。", "Chased.");
     case "recompute":

@@ -15,7 +15,7 @@ const texts = z.array(z.string());
 
 export const why = z.object({
   limit: z.string(),
-  from: z.enum(["whistle", "matter", "category", "extension"]),
+  from: z.enum(["whistle", "matter", "category", "extension", "assessment", "supervision"]),
   clock: z.enum(["wall", "working"]),
   startedAt: at,
   countedFrom: at,
@@ -241,6 +241,13 @@ const noticeKinds = {
   returned: "returned",
   withdrawn: "withdrawn",
   urgentOrder: "urgentOrder",
+  supervised: "supervised",
+  supervisionAnswered: "supervisionAnswered",
+  supervisionClosed: "supervisionClosed",
+  lowRated: "lowRated",
+  appealRuled: "appealRuled",
+  charged: "charged",
+  chargeRuled: "chargeRuled",
 } as const satisfies { [Kind in NoticeKind]: Kind };
 
 const lateStep = z.object({

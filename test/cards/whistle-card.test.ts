@@ -66,37 +66,37 @@ const offered: Record<AssignmentStatus, Record<ViewKind, string[]>> = {
   ordered: {
     department: ["签收", "报到", "退单", "申请延期"],
     whistler: ["催办", "撤回"],
-    centre: ["催办"],
+    centre: ["催办", "督办"],
     copied: [],
   },
   accepted: {
     department: ["报到", "退单", "申请延期", "挂账"],
     whistler: ["催办", "撤回"],
-    centre: ["催办"],
+    centre: ["催办", "督办"],
     copied: [],
   },
   checkedIn: {
     department: ["办结", "反馈", "申请延期", "挂账"],
     whistler: ["人到了 · 海埂城管中队", "催办", "撤回"],
-    centre: ["催办"],
+    centre: ["催办", "督办"],
     copied: [],
   },
   resolved: {
     department: [],
     whistler: ["验收通过 · 海埂城管中队", "退回重办 · 海埂城管中队", "撤回"],
-    centre: [],
+    centre: ["督办"],
     copied: [],
   },
-  verified: { department: [], whistler: ["评价 · 海埂城管中队", "撤回"], centre: [], copied: [] },
-  rated: { department: [], whistler: ["撤回"], centre: [], copied: [] },
+  verified: { department: [], whistler: ["评价 · 海埂城管中队", "撤回"], centre: ["督办"], copied: [] },
+  rated: { department: [], whistler: ["撤回"], centre: ["督办"], copied: [] },
   declined: {
     department: [],
     whistler: ["撤回"],
-    centre: ["维持 · 海埂城管中队", "改派 · 海埂城管中队"],
+    centre: ["维持 · 海埂城管中队", "改派 · 海埂城管中队", "督办"],
     copied: [],
   },
-  suspended: { department: [], whistler: ["撤回"], centre: [], copied: [] },
-  released: { department: [], whistler: ["撤回"], centre: [], copied: [] },
+  suspended: { department: [], whistler: ["撤回"], centre: ["督办"], copied: [] },
+  released: { department: [], whistler: ["撤回"], centre: ["督办"], copied: [] },
 };
 
 describe.each(statuses)("a part that is %s", (status) => {
@@ -154,13 +154,13 @@ describe("before the departments are called", () => {
 
   test("the level above takes on what was raised, returns it, or deliberates in turn", () => {
     const one = early("study", { category: "coordination", steps: [step("study", { ownerUnitId: county })] });
-    expect(labels(cardFor(one, "centre"))).toEqual(["接办", "退回", "议事"]);
+    expect(labels(cardFor(one, "centre"))).toEqual(["接办", "退回", "议事", "督办"]);
     expectFine(cardFor(one, "centre"), written);
   });
 
   test("a whistle without hands is dispatched by the unit that dispatches", () => {
     const one = early("dispatching", { dispatcherUnitId: county, steps: [step("dispatch", { ownerUnitId: county })] });
-    expect(labels(cardFor(one, "centre"))).toEqual(["派发"]);
+    expect(labels(cardFor(one, "centre"))).toEqual(["派发", "督办"]);
     expect(labels(cardFor(one, "whistler"))).toEqual(["撤回"]);
     expectFine(cardFor(one, "centre"), written);
   });
@@ -195,7 +195,12 @@ describe("what is asked on the way", () => {
     });
     const reply = step("suspensionReply", { assignmentId: "a1", ownerUnitId: county });
     const one = whistle({ assignments: [asked], steps: [...stepsOf(asked), reply] });
-    expect(labels(cardFor(one, "centre"))).toEqual(["同意挂账 · 海埂城管中队", "催办", "不同意挂账 · 海埂城管中队"]);
+    expect(labels(cardFor(one, "centre"))).toEqual([
+      "同意挂账 · 海埂城管中队",
+      "催办",
+      "不同意挂账 · 海埂城管中队",
+      "督办",
+    ]);
     expect(labels(cardFor(one, "department"))).not.toContain("挂账");
     expect(shownText(cardFor(one, "whistler"))).toContain("挂账至 3月2日(周一)");
   });
@@ -288,7 +293,7 @@ describe("who sees what", () => {
 
   test("a unit that dispatches for a community sees its whistle and may nudge", () => {
     const one = whistle({ whistlerUnitId: community, dispatcherUnitId: street });
-    expect(labels(cardFor(one, "centre", { unitId: street }))).toEqual(["催办"]);
+    expect(labels(cardFor(one, "centre", { unitId: street }))).toEqual(["催办", "督办"]);
   });
 
   test("who is there and who is missing stands on the card of a joint whistle", () => {

@@ -168,7 +168,7 @@ describe("a mistake in policy.yaml is told with its line, what is wrong and what
     ],
     [
       "a right that is none",
-      "may: [nudge, supervise, closeSupervision, viewOriginal, hold]",
+      "may: [nudge, supervise, closeSupervision, exclude, include, ruleCharge, ruleChargeAppeal, ruleFact, viewOriginal, hold]",
       "may: [nudge, pardon]",
       "may: [nudge, pardon]",
       ['"pardon" is not known here'],

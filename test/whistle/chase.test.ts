@@ -57,7 +57,7 @@ describe("the ladder of a street's own department", () => {
 
   test("once that person has left the unit, its people on duty are", () => {
     const scene = routine();
-    const owed = { kind: "verify", ownerUnitId: "lake" } as const;
+    const owed = { kind: "verify", ownerUnitId: "lake", about: null } as const;
     const without = { ...town.org, people: town.org.people.filter(({ id }) => id !== "lake-whistler") };
     const directory = createDirectory(without, { openIds: new Map(), chats: new Map() });
     const asked = (from: Directory) => responders(owed, scene.whistle, from, scene.now).map(({ id }) => id);
@@ -172,7 +172,7 @@ describe("as soon as somebody acts", () => {
     const scene = routine();
     scene.does("lake-whistler", say.withdraw);
     expect(nextDueAt(scene.whistle)).toBeNull();
-    expect(scene.refused("system", say.chase)).toMatchObject({ code: "ended" });
+    expect(scene.refused("system", say.chase)).toMatchObject({ code: "nothing-due" });
   });
 
   test("a rating that is owed is chased on the closed whistle", () => {

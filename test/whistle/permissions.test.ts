@@ -23,7 +23,10 @@ const seats = {
 } as const;
 type Seat = keyof typeof seats;
 
-type Asked = Exclude<CommandType, "blow" | "chase" | "recompute" | "dissolve" | "confirmAttendance" | "denyAttendance">;
+type Asked = Exclude<
+  CommandType,
+  "blow" | "chase" | "recompute" | "dissolve" | "note" | "confirmAttendance" | "denyAttendance"
+>;
 type Roles = readonly string[];
 
 const forAll = ["head", "dispatcher", "inspector", "whistler"];
@@ -31,6 +34,13 @@ const whistlers = ["whistler", "head", "dispatcher"];
 const crew = ["head", "duty", "member"];
 const duty = ["head", "duty"];
 const rulers = ["head", "dispatcher"];
+
+/** Inspectors of any unit in whose area the whistle lies. */
+const inspectors: Partial<Record<Seat, Roles>> = {
+  ...{ whistler: ["inspector"], department: ["inspector"], parent: ["inspector"], city: ["inspector"] },
+  ...{ inspection: ["inspector"], nearby: ["inspector"] },
+};
+const overseers = { ...inspectors, parent: [...rulers, "inspector"], city: [...rulers, "inspector"] };
 
 /** Who may, by seat and role; whoever is not here may not. */
 const may: Record<Asked, Partial<Record<Seat, Roles>>> = {
@@ -69,6 +79,19 @@ const may: Record<Asked, Partial<Record<Seat, Roles>>> = {
   refuseSuspend: { parent: rulers },
   file: { whistler: whistlers },
   consult: { whistler: whistlers, parent: whistlers, city: whistlers },
+  supervise: overseers,
+  closeSupervision: overseers,
+  exclude: overseers,
+  include: overseers,
+  answerSupervision: {},
+  appealRating: { department: duty },
+  ruleAppeal: { parent: rulers },
+  charge: { department: rulers, whistler: rulers },
+  replyCharge: { whistler: ["whistler", "head"] },
+  appealCharge: { whistler: ["whistler", "head"] },
+  ruleCharge: { ...inspectors, parent: ["head", "inspector"] },
+  ruleChargeAppeal: { ...inspectors, city: ["head", "inspector"] },
+  ruleFact: inspectors,
   link: { whistler: whistlers, served: whistlers, parent: whistlers, city: whistlers },
 };
 
@@ -88,6 +111,19 @@ const sample: { [T in Asked]: Extract<Command, { type: T }> } = {
   file: say.file,
   link: say.link,
   consult: say.consult,
+  supervise: say.supervise,
+  answerSupervision: say.answerSupervision,
+  closeSupervision: say.closeSupervision,
+  appealRating: say.appealRating("a1"),
+  ruleAppeal: say.ruleAppeal("a1", "dismissed"),
+  exclude: say.exclude(null),
+  include: say.include(null),
+  charge: say.charge,
+  replyCharge: say.replyCharge,
+  ruleCharge: say.ruleCharge("stands"),
+  appealCharge: say.appealCharge,
+  ruleChargeAppeal: say.ruleChargeAppeal("stands"),
+  ruleFact: say.ruleFact("f1"),
   takeOn: say.takeOn(),
   dispatch: say.dispatch(),
   confirmArrival: say.confirmArrival("a1"),
@@ -184,6 +220,9 @@ const relations = {
   inspector: "inspectors 督查 in whose area the whistler lies",
   nearby: "a block unit of the same street; above the streets, one within the other",
   attendee: "a person named in the deliberation",
+  supervised: "a unit that is asked in an open supervision",
+  called: "a unit that has or had a part",
+  reviewing: "the block unit above the one that rules on charges",
   machine: "the jobs, no person",
 } as const satisfies Record<(typeof relationsFor)[CommandType][number], string>;
 
@@ -224,7 +263,9 @@ function document(): string {
     "- **withdraw**: the person who blew, or a head of the whistling unit.",
     "- **deliberate** and **raise** change hands: the whistler first, after raising the unit that studies.",
     "- **confirmAttendance** and **denyAttendance**: whoever is named in the deliberation, by name and whatever the role.",
-    "- **chase**, **recompute** and **dissolve** are the machine's alone.",
+    "- **closeSupervision**: the unit that opened it, or an inspector. **ruleCharge** and **ruleChargeAppeal**: nobody who is",
+    "  a party; the review not by the person who ruled first.",
+    "- **chase**, **recompute**, **note** and **dissolve** are the machine's alone.",
     "- **viewOriginal** (查看原文: what is hidden in groups, with a reason, on record) and **hold** (保全: a record is kept beyond",
     "  its time) ask for the right of the role and for sight of the whistle (`src/flows/custody/decide-custody.ts`). A hold is",
     "  ended by heads of the unit that ordered it or of one above, or by an inspector. 谁看过 is for inspectors.",
@@ -239,6 +280,7 @@ function commandOf(text: string): CommandType {
     "chase",
     "recompute",
     "dissolve",
+    "note",
     "confirmAttendance",
     "denyAttendance",
     ...Object.values(sample).map(({ type }) => type),

@@ -91,8 +91,8 @@ const expected: Record<WhistleStatus, string[]> = {
     wrong,
   ],
   closed: [...Array.from({ length: 11 }, () => "ended"), ...["nothing-due", "nothing-due", "ended", "nothing-due"]],
-  withdrawn: [...Array.from({ length: 14 }, () => "ended"), "nothing-due"],
-  rejected: [...Array.from({ length: 14 }, () => "ended"), "nothing-due"],
+  withdrawn: [...Array.from({ length: 11 }, () => "ended"), ...["nothing-due", "nothing-due", "ended", "nothing-due"]],
+  rejected: [...Array.from({ length: 11 }, () => "ended"), ...["nothing-due", "nothing-due", "ended", "nothing-due"]],
 };
 
 const personFor = (who: string, status: WhistleStatus): string => {
@@ -138,60 +138,71 @@ const parts: [command: AssignmentCommand, who: string, Command][] = [
   ["suspend", "lake-urban-duty", { ...say.suspend("20 09:00"), assignmentId: "a1" }],
   ["agreeSuspend", "county-head", say.agreeSuspend("a1")],
   ["refuseSuspend", "county-head", say.refuseSuspend("a1")],
+  ["appealRating", "lake-urban-head", say.appealRating("a1")],
+  ["ruleAppeal", "county-head", say.ruleAppeal("a1", "dismissed")],
 ];
 
 const not = "wrong-moment";
 const done = "already-done";
 const outcomes: Record<AssignmentStatus, Record<AssignmentCommand, string>> = {
   ordered: {
+    ...{ appealRating: not, ruleAppeal: not },
     ...{ accept: "accepted", checkIn: "checkedIn", confirmArrival: not, progress: not, resolve: not, verify: not },
     ...{ sendBack: not, rate: not, decline: "declined", maintain: not, reassign: not, transfer: "released" },
     ...{ requestExtension: "ordered", grantExtension: not, refuseExtension: not },
     ...{ suspend: "ordered", agreeSuspend: not, refuseSuspend: not },
   },
   accepted: {
+    ...{ appealRating: not, ruleAppeal: not },
     ...{ accept: done, checkIn: "checkedIn", confirmArrival: not, progress: not, resolve: not, verify: not },
     ...{ sendBack: not, rate: not, decline: "declined", maintain: not, reassign: not, transfer: "released" },
     ...{ requestExtension: "accepted", grantExtension: not, refuseExtension: not },
     ...{ suspend: "accepted", agreeSuspend: not, refuseSuspend: not },
   },
   checkedIn: {
+    ...{ appealRating: not, ruleAppeal: not },
     ...{ accept: done, checkIn: done, confirmArrival: "checkedIn", progress: "checkedIn", resolve: "resolved" },
     ...{ verify: not, sendBack: not, rate: not, decline: not, maintain: not, reassign: not, transfer: not },
     ...{ requestExtension: "checkedIn", grantExtension: not, refuseExtension: not },
     ...{ suspend: "checkedIn", agreeSuspend: not, refuseSuspend: not },
   },
   resolved: {
+    ...{ appealRating: not, ruleAppeal: not },
     ...{ accept: done, checkIn: done, confirmArrival: "resolved", progress: not, resolve: done, verify: "verified" },
     ...{ sendBack: "checkedIn", rate: not, decline: not, maintain: not, reassign: not, transfer: not },
     ...{ requestExtension: not, grantExtension: not, refuseExtension: not },
     ...{ suspend: not, agreeSuspend: not, refuseSuspend: not },
   },
   verified: {
+    ...{ appealRating: not, ruleAppeal: not },
     ...{ accept: "ended", checkIn: "ended", confirmArrival: "ended", progress: "ended", resolve: "ended" },
     ...{ verify: "ended", sendBack: "ended", rate: "rated", decline: "ended", maintain: "ended", reassign: "ended" },
     ...{ transfer: "ended", requestExtension: "ended", grantExtension: "ended", refuseExtension: "ended" },
     ...{ suspend: "ended", agreeSuspend: "ended", refuseSuspend: "ended" },
   },
   rated: {
+    ...{ appealRating: "rated", ruleAppeal: "not-appealed" },
     ...{ accept: "ended", checkIn: "ended", confirmArrival: "ended", progress: "ended", resolve: "ended" },
     ...{ verify: "ended", sendBack: "ended", rate: done, decline: "ended", maintain: "ended", reassign: "ended" },
     ...{ transfer: "ended", requestExtension: "ended", grantExtension: "ended", refuseExtension: "ended" },
     ...{ suspend: "ended", agreeSuspend: "ended", refuseSuspend: "ended" },
   },
   declined: {
+    ...{ appealRating: not, ruleAppeal: not },
     ...{ accept: not, checkIn: not, confirmArrival: not, progress: not, resolve: not, verify: not, sendBack: not },
     ...{ rate: not, decline: done, maintain: "ordered", reassign: "released", transfer: not },
     ...{ requestExtension: not, grantExtension: not, refuseExtension: not },
     ...{ suspend: not, agreeSuspend: not, refuseSuspend: not },
   },
   suspended: {
+    ...{ appealRating: not, ruleAppeal: not },
     ...{ accept: not, checkIn: not, confirmArrival: not, progress: not, resolve: not, verify: not, sendBack: not },
     ...{ rate: not, decline: not, maintain: not, reassign: not, transfer: not },
     ...{ requestExtension: not, grantExtension: not, refuseExtension: not },
     ...{ suspend: not, agreeSuspend: done, refuseSuspend: not },
   },
   released: {
+    ...{ appealRating: not, ruleAppeal: not },
     ...{ accept: not, checkIn: not, confirmArrival: not, progress: not, resolve: not, verify: not, sendBack: not },
     ...{ rate: not, decline: not, maintain: not, reassign: not, transfer: not },
     ...{ requestExtension: not, grantExtension: not, refuseExtension: not },

@@ -141,6 +141,5 @@ const kinds: readonly StepKind[] = [
   "filing",
   "supervision",
   "supervisionClose",
-  "appealReply",
   "rate",
 ];

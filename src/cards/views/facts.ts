@@ -1,7 +1,7 @@
 import type { Directory } from "../../flows/org/directory.js";
 import { masked, maskedButPlace } from "../../flows/privacy/mask.js";
 import type { Assignment } from "../../flows/whistle/state.js";
-import { assignmentStatuses, declineReasons, nouns, rulings, scores } from "../../terms.js";
+import { appealOutcomes, assignmentStatuses, declineReasons, nouns, rulings, scores } from "../../terms.js";
 import { both, clipped, joined, type Text, verbatim } from "../kit/text.js";
 import { dayOf, shortTime } from "../kit/time.js";
 import { isExtensionAsked, isSuspensionAsked } from "./block-offers.js";
@@ -74,6 +74,12 @@ export function factsOf(assignment: Assignment, context: FactContext): Fact[] {
     facts.push({ head: withPhotos(signed(nouns.result, resolved), resolved.images), written: short(resolved.result) });
   if (rating !== null && (view === "whistler" || view === "centre"))
     facts.push({ head: signed(ratingText(rating.scores), rating), written: short(rating.comment) });
+  const ruled = rating?.appeal?.ruling ?? null;
+  if (ruled !== null && (view === "whistler" || view === "centre")) {
+    const corrected = ruled.scores === null ? both("", "") : ratingText(ruled.scores);
+    const head = joined([appealOutcomes[ruled.outcome], corrected], both("，", "; "));
+    facts.push({ head: signed(head, ruled), written: short(ruled.reason) });
+  }
   return facts;
 }
 

@@ -1,6 +1,7 @@
 import type { Directory } from "../../flows/org/directory.js";
 import type { Policy } from "../../flows/policy/policy.js";
 import { masked } from "../../flows/privacy/mask.js";
+import { isReviewStep } from "../../flows/whistle/oversight.js";
 import { isEnded, type Step, type Whistle } from "../../flows/whistle/state.js";
 import { assignmentStatuses, whistleStatuses } from "../../terms.js";
 import type { ListFilter } from "../action.js";
@@ -31,7 +32,7 @@ export type ListContext = {
 
 /** Steps whose deadlines matter to the reader of a list. */
 export function stepsFor(whistle: Whistle, { of, unitIds }: Pick<ListContext, "of" | "unitIds">): Step[] {
-  const open = whistle.steps.filter(({ kind }) => kind !== "resume");
+  const open = whistle.steps.filter(({ kind }) => kind !== "resume" && !isReviewStep(kind));
   return of === "board" ? open : open.filter(({ ownerUnitId }) => unitIds.includes(ownerUnitId));
 }
 

@@ -7,6 +7,7 @@ import type { CommandAction } from "../action.js";
 import { attendanceOffers, centreOffers, whistlerOffers } from "./block-offers.js";
 import { departmentOffers } from "./department-offers.js";
 import { eachOnce, type Offer, type OfferContext } from "./offers.js";
+import { privateOffers, supervisionOffers } from "./oversight-offers.js";
 
 /** The acts that answer a step. */
 const answers: Readonly<Record<StepKind, readonly CommandAction["do"][]>> = {
@@ -26,21 +27,28 @@ const answers: Readonly<Record<StepKind, readonly CommandAction["do"][]>> = {
   suspensionReply: ["agreeSuspend", "refuseSuspend"],
   resume: [],
   filing: ["file"],
-  supervision: [],
-  supervisionClose: [],
-  appealReply: [],
-  chargeReply: [],
-  chargeRuling: [],
-  chargeFinal: [],
-  chargeAppealRuling: [],
+  supervision: ["answerSupervision"],
+  supervisionClose: ["closeSupervision"],
+  appealReply: ["ruleAppeal"],
+  chargeReply: ["replyCharge"],
+  chargeRuling: ["ruleCharge"],
+  chargeFinal: ["appealCharge"],
+  chargeAppealRuling: ["ruleChargeAppeal"],
 };
 
 /** What a department does next when it is told of something that is no step of its own. */
 const next: readonly CommandAction["do"][] = ["accept", "checkIn", "progress", "resolve"];
 
 /** Somebody named was not there: the deliberation may have to be recorded anew. */
-const nextOf = ({ kind }: Notice): readonly CommandAction["do"][] =>
-  kind === "attendanceDenied" ? ["deliberate", "raise"] : next;
+const nextOf = ({ kind }: Notice): readonly CommandAction["do"][] => nexts[kind] ?? next;
+
+const nexts: Partial<Record<Notice["kind"], readonly CommandAction["do"][]>> = {
+  attendanceDenied: ["deliberate", "raise"],
+  supervisionClosed: [],
+  lowRated: ["appealRating"],
+  appealRuled: [],
+  chargeRuled: ["appealCharge"],
+};
 
 /**
  * The buttons of a notice: what its reader may do to answer it, by unit and role; whoever can only press others gets
@@ -91,7 +99,13 @@ function personalOffers(
   const offers = posts.flatMap(({ unitId, roles }) => {
     const at = { ...context, whistle, unitId };
     const isWhistler = actingBlock(unitId, directory) === whistle.whistlerUnitId;
-    const all = [...departmentOffers(at), ...(isWhistler ? whistlerOffers(at) : []), ...centreOffers(at)];
+    const all = [
+      ...departmentOffers(at),
+      ...(isWhistler ? whistlerOffers(at) : []),
+      ...centreOffers(at),
+      ...supervisionOffers({ ...at, roles }),
+      ...privateOffers({ ...at, roles }),
+    ];
     return all.filter(({ action: { do: what } }) => !isByName(what) && mayDo(policy, roles, what));
   });
   return eachOnce(offers);

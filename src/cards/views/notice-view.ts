@@ -9,6 +9,7 @@ import { maskFor } from "./facts.js";
 import { drillMark, matterName, signerName, unitShort, whistleTitle } from "./names.js";
 import { answersTo } from "./notice-offers.js";
 import type { CardContext, Offer } from "./offers.js";
+import { oversightWords } from "./oversight-words.js";
 
 export type NoticeContext = Pick<CardContext, "directory" | "policy" | "now">;
 
@@ -124,6 +125,18 @@ function wordsFor(notice: Notice, whistle: Whistle, context: NoticeContext): Wor
           "The whistler withdrew it; nothing more to do. Thank you.",
         ),
       };
+    case "supervised":
+    case "supervisionAnswered":
+    case "supervisionClosed":
+    case "lowRated":
+    case "appealRuled":
+    case "charged":
+    case "chargeRuled": {
+      const about = whistle.steps.find(
+        ({ kind, dueAt }) => kind === notice.stepKind && sameTime(dueAt, notice.stepDueAt),
+      );
+      return oversightWords(notice.kind, whistle, { assignment, about: about?.about ?? null, directory });
+    }
     case "urgentOrder":
       return {
         title: both("应急哨令 · 请立即签收", "Emergency order · accept now"),
@@ -135,6 +148,8 @@ function wordsFor(notice: Notice, whistle: Whistle, context: NoticeContext): Wor
       };
   }
 }
+
+const sameTime = (one: Date, other: Date | null): boolean => other !== null && one.getTime() === other.getTime();
 
 /** The main step's title; a sentence for each kind of step and rung, naming all the units that are late with it. */
 function remindedOf(notice: Notice, whistle: Whistle, context: NoticeContext): Words {

@@ -6,6 +6,7 @@ import { type CommandAction, nameOfAction } from "../action.js";
 import type { Text } from "../kit/text.js";
 import { centreOffers, whistlerOffers } from "./block-offers.js";
 import { departmentOffers } from "./department-offers.js";
+import { supervisionOffers } from "./oversight-offers.js";
 
 export type ViewKind = "whistler" | "department" | "centre" | "copied";
 
@@ -47,11 +48,11 @@ export type OfferContext = Pick<CardContext, "unitId" | "directory" | "policy" |
 export function offersOf(view: ViewKind, context: OfferContext): Offer[] {
   switch (view) {
     case "department":
-      return departmentOffers(context);
+      return [...departmentOffers(context), ...supervisionOffers(context)];
     case "whistler":
-      return eachOnce([...whistlerOffers(context), ...centreOffers(context)]);
+      return eachOnce([...whistlerOffers(context), ...centreOffers(context), ...supervisionOffers(context)]);
     case "centre":
-      return centreOffers(context);
+      return [...centreOffers(context), ...supervisionOffers(context)];
     case "copied":
       return [];
   }

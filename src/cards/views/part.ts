@@ -1,4 +1,5 @@
 import type { Directory } from "../../flows/org/directory.js";
+import { isReviewStep } from "../../flows/whistle/oversight.js";
 import type { Assignment, Step, Whistle } from "../../flows/whistle/state.js";
 import { assignmentRoles, assignmentStatuses } from "../../terms.js";
 import { both, clipped, joined, type Text } from "../kit/text.js";
@@ -48,7 +49,9 @@ const nobodyComes = { coming: null, comingNote: both("", "") };
  */
 function stepsShown({ id, unitId }: Assignment, { whistle, view }: PartContext): Step[] {
   const reader = view === "department" ? unitId : view === "whistler" ? whistle.whistlerUnitId : null;
-  return whistle.steps.filter(({ assignmentId, ownerUnitId }) => assignmentId === id && ownerUnitId !== reader);
+  return whistle.steps.filter(
+    ({ kind, assignmentId, ownerUnitId }) => assignmentId === id && ownerUnitId !== reader && !isReviewStep(kind),
+  );
 }
 
 function statusOf(assignment: Assignment, { assignments }: Whistle, directory: Directory): Text {

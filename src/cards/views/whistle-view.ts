@@ -2,6 +2,7 @@ import type { Directory } from "../../flows/org/directory.js";
 import { masked } from "../../flows/privacy/mask.js";
 import type { AlikePrecedent } from "../../flows/triage/suggest-departments.js";
 import { mayBlowAgain } from "../../flows/whistle/again.js";
+import { isReviewStep } from "../../flows/whistle/oversight.js";
 import { actingBlock } from "../../flows/whistle/permissions.js";
 import { type Assignment, isEnded, liveAssignments, type Step, type Whistle } from "../../flows/whistle/state.js";
 import { assignmentStatuses, lists, nouns, whistleStatuses } from "../../terms.js";
@@ -14,6 +15,7 @@ import { type Fact, maskFor, photosText } from "./facts.js";
 import { dueText, type Lateness, lateness, worst } from "./lateness.js";
 import { matterName, roundName, signerName, unitName, unitShort, whistleTitle } from "./names.js";
 import { type CardContext, type Offer, offersOf } from "./offers.js";
+import { supervisionFacts } from "./oversight-words.js";
 import { type PartView, partView } from "./part.js";
 import { whyTexts } from "./why.js";
 
@@ -72,7 +74,10 @@ export function whistleView(whistle: Whistle, context: CardContext, longest: num
     parts: partsOf(whistle, context, longest),
     precedents: precedents.map((one) => precedentText(one, directory)),
     matrix: matrixOf(whistle, directory),
-    course: courseFacts(whistle, { directory, now, view, showOriginal, exactPlace, longest }),
+    course: [
+      ...courseFacts(whistle, { directory, now, view, showOriginal, exactPlace, longest }),
+      ...supervisionFacts(whistle, { directory, now, view, showOriginal, exactPlace, longest }),
+    ],
     hidden: view !== "copied" && !showOriginal && hides(whistle, mask) ? whistle.id : null,
     origin: originOf(whistle, directory),
     copied: listed(whistle.copiedUnitIds.map((id) => unitShort(directory, id))),
@@ -92,7 +97,7 @@ function shownSteps(whistle: Whistle, context: CardContext): Step[] {
   switch (context.view) {
     case "whistler":
     case "centre":
-      return whistle.steps;
+      return whistle.steps.filter(isShown);
     case "department":
       return ownSteps(whistle, context);
     case "copied":
@@ -100,7 +105,11 @@ function shownSteps(whistle: Whistle, context: CardContext): Step[] {
   }
 }
 
-function ownSteps({ steps, whistlerUnitId }: Whistle, { view, unitId, directory }: CardContext): Step[] {
+/** Appeals and charges are nobody's business in a group. */
+const isShown = ({ kind }: Step): boolean => !isReviewStep(kind);
+
+function ownSteps({ steps: all, whistlerUnitId }: Whistle, { view, unitId, directory }: CardContext): Step[] {
+  const steps = all.filter(isShown);
   switch (view) {
     case "whistler":
       return steps.filter(({ ownerUnitId }) => ownerUnitId === whistlerUnitId);

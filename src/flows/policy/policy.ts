@@ -94,8 +94,16 @@ const PolicyShape = z.strictObject({
     lowRating: z.number().min(1).max(5),
     /** How long a department may appeal a rating. */
     appeal: Limit,
+    /** How long the level above has to answer an appeal. */
+    appealReply: Limit.default("5wd"),
     /** How long a whistler may answer a charge of 乱吹哨 or 吹空哨. */
     chargeReply: Limit,
+    /** How long a ruling on a charge may take, and the review of one. */
+    chargeRuling: Limit.default("5wd"),
+    /** From the how many-th whistle about the same matter on, an absent department is a fact for the register. */
+    repeatedFrom: z.number().int().min(2).max(10).default(2),
+    /** An emergency that lay with its community longer before it was whistled was reported late. */
+    lateReport: Limit.default("1h"),
     /** Roles of the assessing side that may see scores and comparisons, in private. */
     seenBy: z.array(z.string()).min(1).default(["head", "dispatcher", "inspector"]),
   }),

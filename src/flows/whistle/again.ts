@@ -1,4 +1,5 @@
 import type { Policy } from "../policy/policy.js";
+import { outlivesWhistle } from "./oversight.js";
 import type { Whistle } from "./state.js";
 
 /** Why a whistle can't be blown again 再次吹哨: it is being worked on in time, or it has been over for too long. */
@@ -14,7 +15,7 @@ export function mayBlowAgain(whistle: Whistle, { triage }: Pick<Policy, "triage"
   if (whistle.closedAt !== null)
     return now.getTime() - whistle.closedAt.getTime() <= days * 86_400_000 ? null : { code: "over-too-long", days };
   const isLate = whistle.steps.some(
-    ({ kind, dueAt }) => kind !== "resume" && !ofWhistler.includes(kind) && now >= dueAt,
+    ({ kind, dueAt }) => kind !== "resume" && !ofWhistler.includes(kind) && !outlivesWhistle(kind) && now >= dueAt,
   );
   const wasLate = whistle.register.some(({ kind }) => kind === "escalated");
   return isLate || wasLate ? null : { code: "still-in-time" };

@@ -1,23 +1,24 @@
 import type { Directory, Member } from "../org/directory.js";
 import type { Audience, Ladder } from "../policy/ladder.js";
 import { unanswered } from "./attendance.js";
+import { isReviewStep } from "./oversight.js";
 import { actingBlock } from "./permissions.js";
 import type { RungId, Step, Whistle } from "./state.js";
 
 /** Steps that the whistler's own person is asked for before the unit's duty. */
-const ofWhistler = ["confirmArrival", "verify", "rate", "extensionReply", "filing"] as const;
+const ofWhistler = ["confirmArrival", "verify", "rate", "extensionReply", "filing", "chargeReply"] as const;
 
 /**
  * Who is asked for a step first: of a department the people on duty; on the whistler's side the person who blew, while
  * still in the unit; heads where a decision is theirs; the command centre where it dispatches or rules. Never nobody.
  */
 export function responders(
-  step: Pick<Step, "kind" | "ownerUnitId">,
+  step: Pick<Step, "kind" | "ownerUnitId" | "about">,
   whistle: Whistle,
   directory: Directory,
   now: Date,
 ): Member[] {
-  const { kind, ownerUnitId } = step;
+  const { kind, ownerUnitId, about } = step;
   const onDuty = () => directory.onDuty(ownerUnitId, now);
   const heads = () => directory.heads(ownerUnitId, now);
   if (kind === "deliberation")
@@ -29,7 +30,10 @@ export function responders(
     ];
   if (ofWhistler.some((one) => one === kind))
     return someone([() => blower(whistle, directory), onDuty], step, directory, now);
-  if (kind === "approval" || kind === "suspensionReply") return someone([heads, onDuty], step, directory, now);
+  if (kind === "supervisionClose")
+    return someone([() => supervisor(about, whistle, directory), heads, onDuty], step, directory, now);
+  if (kind === "approval" || kind === "suspensionReply" || isReviewStep(kind))
+    return someone([heads, onDuty], step, directory, now);
   if (kind === "study" || kind === "dispatch" || kind === "ruling")
     return someone([() => ownDispatchers(ownerUnitId, directory), heads, onDuty], step, directory, now);
   return someone([onDuty], step, directory, now);
@@ -102,6 +106,16 @@ function blower({ whistlerId, whistlerUnitId }: Whistle, directory: Directory): 
 /** Attendees who have not confirmed yet: what waits for them is asked of them too. */
 const toConfirm = ({ deliberation }: Whistle, directory: Directory): Member[] =>
   deliberation === null ? [] : unanswered(deliberation).flatMap((id) => directory.member(id) ?? []);
+
+/** Whoever put the question, while still in the unit. */
+function supervisor(about: string | null, { supervisions }: Whistle, directory: Directory): Member[] {
+  const asked = supervisions.find(({ id }) => id === about);
+  const member = asked === undefined ? null : directory.member(asked.by);
+  const isThere = member?.posts.some(
+    ({ unitId }) => unitId === asked?.unitId || actingBlock(unitId, directory) === asked?.unitId,
+  );
+  return member !== null && isThere ? [member] : [];
+}
 
 /** Dispatchers of the unit's own command centre; one that it borrows from above can't act for it. */
 const ownDispatchers = (unitId: string, directory: Directory): Member[] =>

@@ -1,10 +1,11 @@
 import { deadlineFor } from "../calendar/deadline.js";
-import { ladderFor } from "../policy/lookup.js";
+import { countCharge, planRuling } from "./charge.js";
 import type { CommandOf } from "./commands.js";
 import { planWork } from "./deadlines.js";
 import type { Context } from "./decision.js";
 import { type Draft, type PlannedStep, stepsOf } from "./draft.js";
 import { dueRungs } from "./ladder.js";
+import { ladderOf } from "./oversight-steps.js";
 import type { Refusal } from "./refusals.js";
 import { assignmentOf, type RungId, type Step, type Whistle } from "./state.js";
 import { resume } from "./suspend.js";
@@ -20,6 +21,7 @@ export function chase(draft: Draft, context: Context): Refusal | null {
   while (step !== null) {
     if (step.kind === "resume" && step.assignmentId !== null)
       resume(draft, assignmentOf(draft.whistle, step.assignmentId), step, context);
+    else if (step.kind === "chargeFinal") countCharge(draft, step);
     else climb(draft, step, context);
     step = firstDue(draft.whistle, context.now);
   }
@@ -32,7 +34,7 @@ const firstDue = (whistle: Whistle, now: Date): Step | null =>
 function climb(draft: Draft, step: Step, context: Context): void {
   const rungs = dueRungs(step, context.now);
   const exhausted = step.rungsDone + rungs.length === step.ladder.length;
-  const next = exhausted ? nextWork(step, draft.whistle, context) : null;
+  const next = exhausted ? nextStep(step, draft, context) : null;
   draft.record(
     {
       type: "rungsReached",
@@ -40,14 +42,20 @@ function climb(draft: Draft, step: Step, context: Context): void {
       stepKind: step.kind,
       assignmentId: step.assignmentId,
       rungs,
-      registered: !draft.whistle.drill && rungs.some((rung) => isRegistered(rung, draft.whistle, context)),
+      registered: !draft.whistle.drill && rungs.some((rung) => isRegistered(rung, step, draft.whistle, context)),
     },
     next === null ? {} : { opens: [next], closes: [step] },
   );
 }
 
-const isRegistered = (rung: RungId, { category }: Whistle, { policy }: Context): boolean =>
-  ladderFor(policy, category).some(({ id, register }) => id === rung && register);
+const isRegistered = (rung: RungId, { kind }: Step, whistle: Whistle, { policy }: Context): boolean =>
+  ladderOf(policy, whistle, kind).some(({ id, register }) => id === rung && register);
+
+/** What is chased once a ladder has ended; a charge to which nobody has replied in time is ruled on without a reply. */
+function nextStep(step: Step, draft: Draft, context: Context): PlannedStep | null {
+  if (step.kind === "chargeReply") return planRuling(draft, step.about ?? "", context);
+  return nextWork(step, draft.whistle, context);
+}
 
 /**
  * Nobody higher is left to tell about a missing acceptance or check-in: the step after it is chased from now on, so that

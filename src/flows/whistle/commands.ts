@@ -1,4 +1,5 @@
 import type { Overridden } from "../triage/overridden.js";
+import type { OversightCommand } from "./oversight-commands.js";
 import type { Coming, DeclineReason, Scores } from "./state.js";
 
 /** Whoever acts: a person for a unit, or the machine (chasing, closing of what came due by itself). */
@@ -8,6 +9,7 @@ export type Actor =
 
 /** What people and jobs ask of a whistle. `assignmentId` may be left null where the actor's unit has just one. */
 export type Command =
+  | OversightCommand
   | {
       type: "blow";
       id: string;

@@ -1,5 +1,7 @@
+import { appealRating, exclude, include, ruleAppeal } from "./appeal.js";
 import { answerAttendance } from "./attendance.js";
 import { blow } from "./blow.js";
+import { appealCharge, charge, replyCharge, ruleCharge, ruleChargeAppeal } from "./charge.js";
 import { chase, nudge } from "./chase.js";
 import type { Command } from "./commands.js";
 import { consult, dissolve } from "./consult.js";
@@ -12,9 +14,11 @@ import { link } from "./link.js";
 import { permission } from "./permissions.js";
 import { recompute } from "./recompute.js";
 import type { Refusal } from "./refusals.js";
+import { note, ruleFact } from "./register.js";
 import { acceptOrder, checkIn, progress, resolve } from "./respond.js";
 import { settle } from "./settle.js";
 import { type Assignment, assignmentOf, isEnded, type Whistle } from "./state.js";
+import { answerSupervision, closeSupervision, supervise } from "./supervise.js";
 import { agreeSuspend, refuseSuspend, suspend } from "./suspend.js";
 import { type AboutAssignment, isAboutAssignment, notNow, targetOf } from "./target.js";
 import { transfer } from "./transfer.js";
@@ -117,6 +121,30 @@ function ruleOfWhistle(draft: Draft, command: AboutWhistle, context: Context): R
       return consult(draft, command);
     case "dissolve":
       return dissolve(draft);
+    case "supervise":
+      return supervise(draft, command, context);
+    case "answerSupervision":
+      return answerSupervision(draft, command, context);
+    case "closeSupervision":
+      return closeSupervision(draft, command, context);
+    case "exclude":
+      return exclude(draft, command, context);
+    case "include":
+      return include(draft, command, context);
+    case "charge":
+      return charge(draft, command, context);
+    case "replyCharge":
+      return replyCharge(draft, command, context);
+    case "ruleCharge":
+      return ruleCharge(draft, command, context);
+    case "appealCharge":
+      return appealCharge(draft, command, context);
+    case "ruleChargeAppeal":
+      return ruleChargeAppeal(draft, command, context);
+    case "ruleFact":
+      return ruleFact(draft, command, context);
+    case "note":
+      return note(draft, command);
   }
 }
 
@@ -163,5 +191,9 @@ function ruleOfAssignment(
       return agreeSuspend(draft, assignment, context);
     case "refuseSuspend":
       return refuseSuspend(draft, assignment, command, context);
+    case "appealRating":
+      return appealRating(draft, assignment, command, context);
+    case "ruleAppeal":
+      return ruleAppeal(draft, assignment, command, context);
   }
 }

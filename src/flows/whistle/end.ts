@@ -2,6 +2,7 @@ import type { CommandOf } from "./commands.js";
 import { categoryIn } from "./deadlines.js";
 import type { Context } from "./decision.js";
 import { type Draft, stepsOfKind } from "./draft.js";
+import { outlivesWhistle } from "./oversight.js";
 import type { Refusal } from "./refusals.js";
 import { type AssignmentStatus, liveAssignments } from "./state.js";
 import { checkTexts } from "./text-check.js";
@@ -13,7 +14,10 @@ export function withdraw(draft: Draft, { reason }: CommandOf<"withdraw">, { acto
   if (!mine && !heads) return { code: "no-right", command: "withdraw", needs: ["head"] };
   const refusal = checkTexts(policy, { reason });
   if (refusal !== null) return refusal;
-  draft.record({ type: "withdrawn", reason: reason.trim() }, { closes: draft.whistle.steps });
+  draft.record(
+    { type: "withdrawn", reason: reason.trim() },
+    { closes: draft.whistle.steps.filter(({ kind }) => !outlivesWhistle(kind)) },
+  );
   return null;
 }
 

@@ -1,5 +1,6 @@
 import { unanswered } from "./attendance.js";
 import type { Notice } from "./notices.js";
+import { outlivesWhistle } from "./oversight.js";
 import { findAssignment, isEnded, type Whistle } from "./state.js";
 
 /**
@@ -11,6 +12,8 @@ export function isMoot({ kind, memberId, stepKind, assignmentId }: Notice, whist
     return whistle.deliberation === null || !unanswered(whistle.deliberation).includes(memberId) || isEnded(whistle);
   if (kind !== "rungs" && kind !== "todo") return false;
   if (stepKind === "rate") return whistle.steps.every((step) => step.kind !== "rate");
+  const isOpen = whistle.steps.some((step) => step.kind === stepKind && step.assignmentId === assignmentId);
+  if (stepKind !== null && outlivesWhistle(stepKind)) return !isOpen;
   if (isEnded(whistle)) return true;
   const assignment = assignmentId === null ? null : findAssignment(whistle, assignmentId);
   if (assignment?.status === "released") return true;
@@ -23,6 +26,6 @@ export function isMoot({ kind, memberId, stepKind, assignmentId }: Notice, whist
     case "resolve":
       return assignment?.resolved !== null;
     default:
-      return whistle.steps.every((step) => step.kind !== stepKind || step.assignmentId !== assignmentId);
+      return !isOpen;
   }
 }

@@ -1,8 +1,10 @@
-import { ladderFor } from "../policy/lookup.js";
 import { audience, responders } from "./audience.js";
 import { categoryIn } from "./deadlines.js";
 import type { Context } from "./decision.js";
 import type { Change, EventOf } from "./events.js";
+import { isReviewStep } from "./oversight.js";
+import { type OversightNotice, oversightNotices } from "./oversight-notices.js";
+import { ladderOf } from "./oversight-steps.js";
 import {
   type Assignment,
   assignmentOf,
@@ -26,6 +28,7 @@ export type NoticeKind =
   | "attendanceDenied" // to who recorded it: somebody named says that they were not there
   | "returned" // the head or the studying level returned the whistle, to the person who blew it
   | "withdrawn"
+  | OversightNotice
   | "urgentOrder"; // emergency: the order itself reaches the person on duty as 加急
 
 export type Notice = {
@@ -81,7 +84,11 @@ export function noticesFor(
   const steps = [...(before?.steps ?? []), ...changes.flatMap(({ opens }) => opens)];
   const notices = changes.flatMap((change, index) => {
     const told = new Map<string, Told>();
-    for (const notice of [...ofEvent(change, steps, before, after, context), ...ofSteps(change, after, context)]) {
+    for (const notice of [
+      ...ofOversight(change, after, context),
+      ...ofEvent(change, steps, before, after, context),
+      ...ofSteps(change, after, context),
+    ]) {
       // Who took part is asked in person; nobody can say it in another's place.
       const isPersonal = notice.kind === "attendance";
       const memberId = isPersonal ? notice.memberId : context.directory.standIn(notice.memberId, context.now);
@@ -90,11 +97,18 @@ export function noticesFor(
     return [...told.values()].map((notice) => ({
       id: `${after.id}:${seq + index}:${notice.kind}:${notice.memberId}`,
       ...notice,
-      emergency,
+      emergency: emergency && !isReview(notice),
     }));
   });
   return withRemindersTogether(notices);
 }
+
+/** Appeals and charges wait for working hours, whatever the whistle was. */
+const isReview = ({ kind, stepKind }: Told): boolean =>
+  (stepKind !== null && isReviewStep(stepKind)) ||
+  kind === "lowRated" ||
+  kind === "appealRuled" ||
+  kind === "chargeRuled";
 
 /** Whoever would be reminded of several departments at once has one notice of them all, under the highest rung. */
 function withRemindersTogether(notices: Notice[]): Notice[] {
@@ -181,6 +195,9 @@ function ofEvent(
   }
 }
 
+const ofOversight = (change: Change, after: Whistle, context: Context): Told[] =>
+  oversightNotices(change, after, context).flatMap(({ kind, memberIds, ...about }) => tell(kind, memberIds, about));
+
 /** Steps that open: an emergency's order itself, and what the other side now has to do. */
 function ofSteps({ event, opens }: Change, after: Whistle, context: Context): Told[] {
   const category = categoryIn(after, context.policy);
@@ -199,7 +216,7 @@ function ofSteps({ event, opens }: Change, after: Whistle, context: Context): To
 
 /** All that fell together as one notice: each person with the rungs of which that person hears. */
 function ofRungs(event: EventOf<"rungsReached">, step: Step, after: Whistle, context: Context): Told[] {
-  const ladder = ladderFor(context.policy, after.category);
+  const ladder = ladderOf(context.policy, after, event.stepKind);
   const { directory, now } = context;
   const rungsOf = new Map<string, RungId[]>();
   for (const rung of event.rungs)

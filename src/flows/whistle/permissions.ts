@@ -19,6 +19,9 @@ export type Relation =
   | "studying" // the unit to which it was raised; before that the one to which it would be
   | "above" // any block unit above the whistler
   | "inspector" // 督查 of any block unit in whose area the whistler lies
+  | "supervised" // a unit that was asked in a supervision which is open
+  | "called" // a unit that has or had a part, released or not
+  | "reviewing" // the block unit above the one that rules on charges; at the top it is the same
   | "nearby" // a block unit of the same street; above the streets, one within the other
   | "attendee" // a person named in the deliberation, whatever the unit and the role
   | "machine"; // the jobs
@@ -61,6 +64,20 @@ export const relationsFor = {
   file: ["whistler"],
   link: ["nearby"],
   consult: ["whistler", "dispatcher", "above"],
+  supervise: ["above", "inspector"],
+  answerSupervision: ["supervised"],
+  closeSupervision: ["above", "inspector"],
+  appealRating: ["department"],
+  ruleAppeal: ["parent"],
+  exclude: ["above", "inspector"],
+  include: ["above", "inspector"],
+  charge: ["called", "dispatcher"],
+  replyCharge: ["whistler"],
+  ruleCharge: ["parent", "inspector"],
+  appealCharge: ["whistler"],
+  ruleChargeAppeal: ["reviewing", "inspector"],
+  ruleFact: ["inspector"],
+  note: ["machine"],
   chase: ["machine"],
   recompute: ["machine"],
   dissolve: ["machine"],
@@ -88,7 +105,7 @@ export function permission(
   return { code: "no-right", command: command.type, needs: rolesThatMay(policy, command.type) };
 }
 
-type MachineCommand = Extract<Command, { type: "chase" | "recompute" | "dissolve" }>;
+type MachineCommand = Extract<Command, { type: "chase" | "recompute" | "dissolve" | "note" }>;
 
 const isMachines = (command: Command): command is MachineCommand =>
   wanted[command.type].some((relation) => relation === "machine");
@@ -117,6 +134,10 @@ export function rulingUnit(whistle: Whistle, directory: Directory): string {
 export const parentOf = (whistle: Whistle, directory: Directory): string =>
   directory.parentBlock(whistle.whistlerUnitId)?.id ?? whistle.whistlerUnitId;
 
+/** Who reviews a ruling on a charge: one level above the ruling one; the city reviews its own, by another person. */
+export const reviewingUnit = (whistle: Whistle, directory: Directory): string =>
+  directory.parentBlock(parentOf(whistle, directory))?.id ?? parentOf(whistle, directory);
+
 /** The unit that owes the study of a raised whistle. */
 export const studyingUnit = (whistle: Whistle): string | null =>
   whistle.steps.find((step) => step.kind === "study")?.ownerUnitId ?? null;
@@ -130,7 +151,8 @@ function isRelated(
 ): boolean {
   const block = actingBlock(unitId, directory);
   const units = unitsIn(relation, whistle, assignment, directory);
-  if (relation === "department") return units.includes(unitId);
+  if (relation === "department" || relation === "called") return units.includes(unitId);
+  if (relation === "supervised") return units.includes(unitId) || (block !== null && units.includes(block));
   if (relation === "served") return block !== null && isServed(block, whistle, directory);
   if (relation === "nearby") return block !== null && isNearby(block, whistle.whistlerUnitId, directory);
   if (relation === "inspector") return roles.includes("inspector") && watches(unitId, whistle, directory);
@@ -155,6 +177,12 @@ function unitsIn(relation: Relation, whistle: Whistle, assignment: Assignment | 
       return [whistle.whistlerUnitId];
     case "department":
       return assignment === null ? [] : [assignment.unitId];
+    case "called":
+      return whistle.assignments.map((one) => one.unitId);
+    case "supervised":
+      return whistle.supervisions.filter(({ closed }) => closed === null).map((one) => one.targetUnitId);
+    case "reviewing":
+      return [reviewingUnit(whistle, directory)];
     case "dispatcher":
       return [whistle.dispatcherUnitId];
     case "ruling":

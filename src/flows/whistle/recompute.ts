@@ -2,6 +2,7 @@ import { deadlineFor, statedDeadline } from "../calendar/deadline.js";
 import { extendStep, workDue } from "./deadlines.js";
 import type { Context } from "./decision.js";
 import type { Draft, PlannedStep } from "./draft.js";
+import { outlivesWhistle } from "./oversight.js";
 import type { Refusal } from "./refusals.js";
 import { type Assignment, findAssignment, type Step, type Whistle } from "./state.js";
 
@@ -27,10 +28,10 @@ export function recompute(draft: Draft, context: Context): Refusal | null {
   return null;
 }
 
-/** The step by the calendar as it is now; null if it stays as it was. */
+/** The step by the calendar as it is now; null if it stays as it was. Dates that were told to people stand. */
 function recounted(step: Step, whistle: Whistle, context: Context): PlannedStep | null {
   const { id: _, ...before } = step;
-  if (!step.why.provisional || step.kind === "resume") return null;
+  if (!step.why.provisional || step.kind === "resume" || outlivesWhistle(step.kind)) return null;
   const due = dueOf(step, whistle, context);
   if (due.why.provisional && due.dueAt.getTime() === step.dueAt.getTime()) return null;
   return keepingDone(before, extendStep(before, due, whistle, context));

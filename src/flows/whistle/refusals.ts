@@ -23,7 +23,10 @@ export type Refusal =
   | { code: "declined-before"; at: Date }
   | { code: "extension-limit"; maxDays: number; usedDays: number }
   | { code: "extension-pending" }
-  | { code: "needs-text"; field: "reason" | "result" | "text" | "condition" | "rule" | "owner" | "attendees" }
+  | {
+      code: "needs-text";
+      field: "reason" | "result" | "text" | "condition" | "rule" | "owner" | "attendees" | "question" | "facts";
+    }
   | { code: "text-too-long"; max: number; length: number }
   | { code: "secret-mark"; mark: string }
   | { code: "bad-scores" }
@@ -41,4 +44,16 @@ export type Refusal =
   | { code: "attendance-open"; memberIds: string[]; confirmed: number; needed: number }
   | { code: "nobody-missing" }
   | { code: "not-resolved-yet"; unitIds: string[] }
+  | { code: "no-supervision" }
+  | { code: "not-rated" }
+  | { code: "not-appealed" }
+  | { code: "not-excluded" }
+  | { code: "own-whistle" }
+  | { code: "is-party" }
+  | { code: "own-ruling" }
+  | { code: "charge-pending"; at: Date }
+  | { code: "no-charge" }
+  | { code: "no-ruling" }
+  | { code: "reply-first"; until: Date }
+  | { code: "no-fact" }
   | { code: "nothing-due" };

@@ -61,7 +61,7 @@ export type Why = {
   /** The limit as policy.yaml or the whistle states it: `5m`, `4h`, `3wd`, or `stated` for a date in the whistle. */
   limit: string;
   /** Where the limit comes from. */
-  from: "whistle" | "matter" | "category" | "extension";
+  from: "whistle" | "matter" | "category" | "extension" | "assessment" | "supervision";
   clock: "wall" | "working";
   /** The moment from which the clock runs. */
   startedAt: Date;

@@ -58,6 +58,8 @@ function doneBefore(command: AssignmentCommand, assignment: Assignment): { by: s
       return assignment.ruling;
     case "agreeSuspend":
       return assignment.status === "suspended" ? assignment.suspended : null;
+    case "appealRating":
+    case "ruleAppeal":
     case "progress":
     case "sendBack":
     case "transfer":

@@ -28,7 +28,17 @@ export function checkTexts(
 }
 
 /** In the order in which a form asks for them. */
-const fields: readonly Field[] = ["attendees", "text", "rule", "result", "owner", "condition", "reason"];
+const fields: readonly Field[] = [
+  "attendees",
+  "question",
+  "facts",
+  "text",
+  "rule",
+  "result",
+  "owner",
+  "condition",
+  "reason",
+];
 
 export const checkImages = (images: string[]): Refusal | null =>
   images.length > maxImages ? { code: "too-many-images", max: maxImages } : null;

@@ -1,30 +1,53 @@
 import type { CommandType } from "./commands.js";
 import type { AssignmentStatus, WhistleStatus } from "./state.js";
 
+/** Oversight has its moment as long as the record stands: it asks about a whistle, and moves it nowhere. */
+const overseen = <const Here extends WhistleStatus>(here: Here) => ({
+  supervise: [here] as const,
+  answerSupervision: [here] as const,
+  closeSupervision: [here] as const,
+  exclude: [here] as const,
+  include: [here] as const,
+  charge: [here] as const,
+  replyCharge: [here] as const,
+  ruleCharge: [here] as const,
+  appealCharge: [here] as const,
+  ruleChargeAppeal: [here] as const,
+  ruleFact: [here] as const,
+  note: [here] as const,
+  chase: [here] as const,
+  recompute: [here] as const,
+});
+
+/** A rating can be appealed once departments have been at work. */
+const rated = <const Here extends WhistleStatus>(here: Here) => ({
+  appealRating: [here] as const,
+  ruleAppeal: [here] as const,
+});
+
 /**
  * Every legal move of a whistle: to which statuses a command may lead. Most depend on the other departments (the last
  * one verified closes the whistle), so some have several; a decision that led elsewhere would be a fault.
  */
 export const whistleTransitions = {
   approval: {
+    ...overseen("approval"),
     approve: ["dispatched"],
     returnApproval: ["rejected"],
     withdraw: ["withdrawn"],
     link: ["approval"],
-    chase: ["approval"],
-    recompute: ["approval"],
   },
   deliberation: {
+    ...overseen("deliberation"),
     deliberate: ["deliberation"],
     confirmAttendance: ["deliberation"],
     denyAttendance: ["deliberation"],
     raise: ["study"],
     withdraw: ["withdrawn"],
     link: ["deliberation"],
-    chase: ["deliberation"],
-    recompute: ["deliberation"],
   },
   study: {
+    ...overseen("study"),
     deliberate: ["study"],
     confirmAttendance: ["study"],
     denyAttendance: ["study"],
@@ -33,17 +56,16 @@ export const whistleTransitions = {
     returnStudy: ["rejected"],
     withdraw: ["withdrawn"],
     link: ["study"],
-    chase: ["study"],
-    recompute: ["study"],
   },
   dispatching: {
+    ...overseen("dispatching"),
     dispatch: ["dispatched"],
     withdraw: ["withdrawn"],
     link: ["dispatching"],
-    chase: ["dispatching"],
-    recompute: ["dispatching"],
   },
   dispatched: {
+    ...overseen("dispatched"),
+    ...rated("dispatched"),
     accept: ["dispatched"],
     checkIn: ["dispatched"],
     confirmArrival: ["dispatched"],
@@ -66,21 +88,19 @@ export const whistleTransitions = {
     refuseSuspend: ["dispatched"],
     file: ["dispatched"],
     link: ["dispatched"],
-    chase: ["dispatched"],
-    recompute: ["dispatched"],
     consult: ["dispatched"],
   },
   filing: {
+    ...overseen("filing"),
+    ...rated("filing"),
     file: ["closed"],
     rate: ["filing"],
     withdraw: ["withdrawn"],
     link: ["filing"],
-    chase: ["filing"],
-    recompute: ["filing"],
   },
-  closed: { rate: ["closed"], chase: ["closed"], recompute: ["closed"], dissolve: ["closed"] },
-  withdrawn: { dissolve: ["withdrawn"] },
-  rejected: { dissolve: ["rejected"] },
+  closed: { ...overseen("closed"), ...rated("closed"), rate: ["closed"], dissolve: ["closed"] },
+  withdrawn: { ...overseen("withdrawn"), ...rated("withdrawn"), dissolve: ["withdrawn"] },
+  rejected: { ...overseen("rejected"), dissolve: ["rejected"] },
 } as const satisfies Record<WhistleStatus, Partial<Record<CommandType, readonly WhistleStatus[]>>>;
 
 /** Commands about one department's part. */
@@ -102,7 +122,9 @@ export type AssignmentCommand =
   | "refuseExtension"
   | "suspend"
   | "agreeSuspend"
-  | "refuseSuspend";
+  | "refuseSuspend"
+  | "appealRating"
+  | "ruleAppeal";
 
 /**
  * Every legal move of an assignment. Checking in without accepting first is legal: people on site are not to be held
@@ -149,7 +171,7 @@ export const assignmentTransitions = {
     sendBack: ["checkedIn"],
   },
   verified: { rate: ["rated"] },
-  rated: {},
+  rated: { appealRating: ["rated"], ruleAppeal: ["rated"] },
   declined: { maintain: ["ordered", "accepted"], reassign: ["released"] },
   suspended: {},
   released: {},
