@@ -304,4 +304,5 @@ export const lists = {
   overdue: t("逾期", "Overdue"),
   today: t("今日到期", "Due today"),
   open: t("在办", "Open"),
+  unlisted: t("清单外", "Unlisted"),
 } as const satisfies Terms;

@@ -60,7 +60,7 @@ export const SourceDo = z.enum(["solveSource", "convertSource", "returnSource"])
 export type SourceDo = z.infer<typeof SourceDo>;
 
 export const ListKind = z.enum(["mine", "board"]);
-export const ListFilter = z.enum(["todo", "overdue", "today"]);
+export const ListFilter = z.enum(["todo", "overdue", "today", "unlisted"]);
 export type ListFilter = z.infer<typeof ListFilter>;
 export const listDays = [7, 30, 90] as const;
 export const ListDays = z.literal(listDays);

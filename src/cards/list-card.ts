@@ -30,7 +30,10 @@ export type ListPage = {
 
 export type Narrowed = { category: string | null; days: ListDays | null };
 
-const filters: readonly ListFilter[] = ["todo", "overdue", "today"];
+const filters: Readonly<Record<ListPage["of"], readonly ListFilter[]>> = {
+  mine: ["todo", "overdue", "today"],
+  board: ["todo", "overdue", "today", "unlisted"],
+};
 
 /** /我的 and the list below /看板: a line and a button each, the most urgent first. */
 export const listCard = (list: ListPage): Card =>
@@ -76,7 +79,7 @@ function itemElements({ whistleId, title, matter, place, from, status, due }: Li
 
 function filterButtons(list: ListPage): Button[] {
   const all = list.filter === null ? [] : [pageButton(list, { page: 1, filter: null }, both("全部", "All"))];
-  const others = filters.filter((filter) => filter !== list.filter);
+  const others = filters[list.of].filter((filter) => filter !== list.filter);
   return [...all, ...others.map((filter) => pageButton(list, { page: 1, filter }, lists[filter]))];
 }
 

@@ -84,3 +84,14 @@ test("a forged button shows nobody another unit's board", async () => {
   expect((await trial.message(messageId)).cardText).toContain("看板 · 海埂城管中队");
   expect((await trial.message(messageId)).cardText).not.toContain("各单位待办环节");
 });
+
+test("what the catalogue doesn't know comes up for review, also once it is over", async () => {
+  await trial.says(whistler(), "/吹哨 常规 海埂路70号蜂群筑巢 @城管中队", street());
+  const { cardText } = (await trial.group(street())).findLast((message) => message.cardText.includes("蜂群")) ?? {};
+  const number = /\d{8}-\d{4}/.exec(cardText ?? "")?.[0];
+  await trial.says(whistler(), `/撤回 ${number} 已由居民自行处理`, street());
+  await trial.says(countyHead(), "/看板 清单外");
+  const board = await lastTo(trial, countyHead());
+  expect(board.cardText).toContain("清单外，共 1 件");
+  expect(board.cardText).toContain(number);
+});

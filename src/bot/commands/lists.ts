@@ -10,7 +10,7 @@ import { mayCompare } from "../../flows/assessment/assessors.js";
 import type { Directory } from "../../flows/org/directory.js";
 import { isPrivateStep } from "../../flows/whistle/oversight.js";
 import { actingBlock } from "../../flows/whistle/permissions.js";
-import type { Whistle } from "../../flows/whistle/state.js";
+import { isEnded, type Whistle } from "../../flows/whistle/state.js";
 import { maySee } from "../view.js";
 import { type Asked, type CommandDeps, type Reply, unitHere } from "./deps.js";
 import type { Parsed } from "./parse/parsed.js";
@@ -70,7 +70,7 @@ async function draw({ of, filter, unitId, page, narrowed }: Wanted, asked: Asked
   const unitIds =
     of === "mine" ? unitsOf(asked, own, unitId, directory) : group === null ? below(top, directory) : [top];
   const since = narrowed.days === null ? null : new Date(now.getTime() - narrowed.days * dayMs);
-  const found = await whistles.ofUnits(unitIds, { openOnly: true, limit: mostListed });
+  const found = await whistles.ofUnits(unitIds, { openOnly: filter !== "unlisted", limit: mostListed });
   const all = (of === "board" ? found.map(withoutPrivateSteps) : found).filter(
     (whistle) =>
       maySee(asked.member, whistle, directory) &&
@@ -100,16 +100,17 @@ async function draw({ of, filter, unitId, page, narrowed }: Wanted, asked: Asked
     items: listed.slice((shown - 1) * pageSize, shown * pageSize),
   };
   if (of === "mine") return listCard(view);
+  const open = all.filter((whistle) => !isEnded(whistle));
   const span = (narrowed.days ?? usualDays) + longestCourseDays;
   const flow = await whistles.flow(unitIds, new Date(now.getTime() - span * dayMs));
   const compares = group === null && mayCompare(asked.member, top, town.policy(), directory);
   const choices = {
     categories: Object.entries(town.policy().categories).map(([id, { label }]) => ({ id, label })),
-    units: group === null ? unitChoices(top, all, directory) : [],
+    units: group === null ? unitChoices(top, open, directory) : [],
     inGroup: group !== null,
   };
   return boardCard(
-    boardView(all, { ...context, ...{ days: narrowed.days, flow, compares, ownUnitIds } }),
+    boardView(open, { ...context, ...{ days: narrowed.days, flow, compares, ownUnitIds } }),
     view,
     choices,
   );

@@ -36,7 +36,10 @@ export function stepsFor(whistle: Whistle, { of, unitIds }: Pick<ListContext, "o
   return of === "board" ? open : open.filter(({ ownerUnitId }) => unitIds.includes(ownerUnitId));
 }
 
-/** Whether a whistle belongs on a list: all, what the reader's side has to do, what is late, what is due today. */
+/**
+ * Whether a whistle belongs on a list: all, what the reader's side has to do, what is late, what is due today, what the
+ * catalogue of matters does not know, open or over (it comes up for review, DOMAIN.md section 2).
+ */
 export function isListed(
   whistle: Whistle,
   filter: ListFilter | null,
@@ -52,6 +55,8 @@ export function isListed(
       return steps.some(({ dueAt }) => context.now >= dueAt);
     case "today":
       return steps.some(({ dueAt }) => isoDay(dueAt) === isoDay(context.now));
+    case "unlisted":
+      return whistle.matterCode === null && !whistle.drill;
   }
 }
 

@@ -6,8 +6,9 @@ const filterWords: Record<ListFilter, string> = {
   todo: "待办|未办|未办结|todo",
   overdue: "逾期|超期|超时|overdue",
   today: "今天|今日|当天|today",
+  unlisted: "清单外|unlisted",
 };
-const filters = ["todo", "overdue", "today"] as const;
+const filters = ["todo", "overdue", "today", "unlisted"] as const;
 const pageWord = "第? ?(?:\\d{1,3}|[一二三四五六七八九十]{1,3}) ?页|p(?:age)?\\.? ?\\d{1,3}|\\d{1,3}";
 const understood = new RegExp(
   `^(?:${Object.values(filterWords).join("|")}|${pageWord}|的|哨|任务|事项|全部|all)+$`,
@@ -15,7 +16,7 @@ const understood = new RegExp(
 );
 const page = /第? ?(\d{1,3}|[一二三四五六七八九十]{1,3}) ?页|(?:p(?:age)?\.? ?)?(\d{1,3})/iu;
 
-/** The arguments of 我的 and 看板 in any order: 待办, 逾期 or 今天; 第2页; the rest is the name of a unit. */
+/** The arguments of 我的 and 看板 in any order: 待办, 逾期, 今天 or 清单外; 第2页; the rest is the name of a unit. */
 export function parseListing(args: string): Listing {
   const listing: Listing = { filter: null, unitQuery: null, page: 1 };
   const unit: string[] = [];

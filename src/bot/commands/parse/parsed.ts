@@ -36,7 +36,7 @@ export type Blow = {
 /** `numberQuery` is `20260105-0012`, `0105-0012` or a tail of at least four digits; see interpretNumber. */
 export type Numbered = { numberQuery: string; missing: null } | { numberQuery: null; missing: "number" };
 
-export type ListFilter = "todo" | "overdue" | "today";
+export type ListFilter = "todo" | "overdue" | "today" | "unlisted";
 export type Listing = { filter: ListFilter | null; unitQuery: string | null; page: number };
 
 export type Parsed =
