@@ -8,8 +8,9 @@ const pureFiles = pure.map((folder) => `test/${folder}/**/*.test.ts`);
 export default defineConfig({
   test: {
     globalSetup: ["test/global-setup.ts"],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // A limit for what hangs; whole programs on a busy machine are merely slow.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     pool: "forks",
     // Whole programs wait more than they work: two at a time even where there are only two processors.
     maxWorkers: Math.max(2, availableParallelism() - 1),

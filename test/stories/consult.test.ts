@@ -23,10 +23,11 @@ const Answer = z.object({ data: z.object({ chat_id: z.string() }) });
 const Receiver = z.object({ receive_id: z.string() });
 const Sent = z.object({ data: z.object({ message_id: z.string() }) });
 
-/** What the bot asked of the platform about groups: POST makes one, DELETE dissolves it. */
+/** What the bot did on the platform about groups: POST makes one, DELETE dissolves it. A call with an old token did nothing. */
 const calls = async (method: string) =>
   (await trial.wire(0)).filter(
-    (entry) => entry.kind === "api" && entry.method === method && entry.path.includes("/im/v1/chats"),
+    ({ kind, method: used, path, status }) =>
+      kind === "api" && used === method && path.includes("/im/v1/chats") && status === 200,
   );
 
 async function openGroup(): Promise<{ chatId: string; people: string[] }> {
