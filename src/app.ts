@@ -29,6 +29,7 @@ import { createHandle } from "./flows/whistle/handle.js";
 import { createBacklog } from "./health/backlog.js";
 import { measuredEvents, measuredHandle, measuredSending, measuredTaps } from "./health/measured.js";
 import { createMetrics } from "./health/metrics.js";
+import { recordVerdict } from "./health/record-verdict.js";
 import { sampleGauges } from "./health/sample-gauges.js";
 import { startHealth } from "./health/start-health.js";
 import { chase } from "./jobs/chase.js";
@@ -41,6 +42,7 @@ import { reissue } from "./jobs/reissue.js";
 import { relay } from "./jobs/relay.js";
 import { createRelaying } from "./jobs/relaying.js";
 import { retention } from "./jobs/retention.js";
+import { createSealing } from "./jobs/seal-day.js";
 import { chaseSources, relaySources } from "./jobs/sources.js";
 import { tell } from "./jobs/tell.js";
 import { startTimer } from "./jobs/timer.js";
@@ -61,7 +63,7 @@ import { createPrecedents } from "./models/precedents.js";
 import { createPrivateChats } from "./models/private-chats.js";
 import { createQuotas } from "./models/quotas.js";
 import { createRoster } from "./models/roster.js";
-import { createSeals, dayBefore } from "./models/seals.js";
+import { createSeals } from "./models/seals.js";
 import { createSources } from "./models/sources.js";
 import { createSuggestions } from "./models/suggestions.js";
 import { createWhistles } from "./models/whistles.js";
@@ -93,7 +95,7 @@ type Running = {
 const leaseSweep = "*/30 * * * * *";
 const everySecond = "* * * * * *";
 const hourly = "0 7 * * * *";
-const afterTheHour = "0 10 * * * *";
+const everyMinute = "0 * * * * *";
 
 /** The whole bot, wired by hand; nothing connects before `start`. */
 export function createApp(deps: AppDeps): App {
@@ -223,6 +225,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     handleSource,
     custody,
     dossiers: { seals, lark },
+    recordVerdict: (question) => recordVerdict(question, { connection, seals, sha256 }),
     handleCustody: createHandleCustody({ ...custody, contextFor: town.contextFor, sha256, clock }),
     sendCard: createSendCard({ deliveries, clock, nudge: () => sender.nudge() }),
     deliveries,
@@ -302,9 +305,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
   const owed = (await deliveries.counts(clock())).due;
   const taken = await ingress.catchUp(true);
   const door = await openDoor({ config, appId, appSecret, ingress, clock, log });
-  const sealYesterday = async () => {
-    await seals.sealDay(dayBefore(clock()), clock());
-  };
+  const sealYesterday = createSealing({ seals, town, deliveries, clock });
   const stopTimer = startTimer(
     [
       { name: "chase, relay, send", when: everySecond, run: runDue },
@@ -312,7 +313,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
       { name: "read what other instances wrote", when: leaseSweep, run: () => town.reload() },
       { name: "count deadlines anew", when: hourly, run: async () => void (await recount()) },
       { name: "learn open ids", when: hourly, run: learn },
-      { name: "seal yesterday", when: afterTheHour, run: sealYesterday },
+      { name: "seal yesterday", when: everyMinute, run: sealYesterday },
     ],
     log,
   );
@@ -366,7 +367,11 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     await sender.drain(clock());
   };
   return {
-    runDue: () => handsOn(runDue),
+    runDue: () =>
+      handsOn(async () => {
+        await sealYesterday();
+        await runDue();
+      }),
     async settle() {
       const before = activity();
       await handsOn(handOver);

@@ -50,10 +50,6 @@ export const botWords = {
     zh: "您的建议已收到，将转管理员研究。",
     en: "Your proposal has been noted and goes to the administrators.",
   },
-  notYet: {
-    zh: "这个指令尚未开通。发送 /帮助 可以查看现在能用的指令。",
-    en: "This command is not available yet. Send /help for those that are.",
-  },
   needsCategory: {
     zh: "请选择哨种。",
     en: "Please choose the category.",

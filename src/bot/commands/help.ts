@@ -4,17 +4,17 @@ import { choiceCard } from "../../cards/choice-card.js";
 import { helpCard } from "../../cards/help-card.js";
 import { answerCard } from "../../cards/plain-cards.js";
 import type { Reply } from "./deps.js";
-import { type CommandId, commandsTable, implementedCommands } from "./parse/commands-table.js";
+import { type CommandId, commandsTable } from "./parse/commands-table.js";
 
 /** `/帮助`: what can be said, with examples. */
 export const helpReply = (): Reply => ({
-  card: helpCard(implementedCommands.map(({ zh, words, example, does }) => ({ zh, words, example, does }))),
+  card: helpCard(commandsTable.map(({ zh, words, example, does }) => ({ zh, words, example, does }))),
   private: false,
 });
 
 /** Did you mean: commands that need nothing more are a tap away, the others are shown as they are written. */
 export function unknownReply(near: CommandId[]): Reply {
-  const meant = commandsTable.filter(({ id, implemented }) => implemented && near.includes(id));
+  const meant = commandsTable.filter(({ id }) => near.includes(id));
   if (meant.length === 0) return { card: answerCard(botWords.unknown), private: false };
   const choices = meant.flatMap(({ id, zh, words, does }) => {
     const action = actionOf(id);

@@ -1,5 +1,3 @@
-import { botWords } from "../../cards/bot-words.js";
-import { answerCard } from "../../cards/plain-cards.js";
 import { assessment } from "./assess.js";
 import { calendar } from "./calendar.js";
 import { consult } from "./consult.js";
@@ -13,6 +11,8 @@ import type { Parsed } from "./parse/parsed.js";
 import { closing, transfer } from "./pasted.js";
 import { relief } from "./relief.js";
 import { ruling } from "./ruling.js";
+import { supervise } from "./supervise.js";
+import { verifyChainOf } from "./verify-chain.js";
 
 /** Commands that read their own arguments. */
 export async function otherCommand(
@@ -35,6 +35,10 @@ export async function otherCommand(
       return assessment(args, asked, deps);
     case "relief":
       return relief(deps);
+    case "supervise":
+      return supervise(args, asked, deps);
+    case "verifyChain":
+      return verifyChainOf(args, asked, deps);
     case "ruling":
       return ruling(args, asked, deps);
     case "dossier":
@@ -50,6 +54,6 @@ export async function otherCommand(
     case "hold":
       return hold(args, asked, deps);
     default:
-      return { card: answerCard(botWords.notYet), private: false };
+      throw new Error(`/${id} is no command that reads its own arguments`);
   }
 }

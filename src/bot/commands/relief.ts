@@ -2,7 +2,7 @@ import { reliefCard } from "../../cards/relief-card.js";
 import { dateText, dayNumber } from "../../flows/calendar/china-time.js";
 import { checkRelief } from "../../flows/relief/relief-check.js";
 import type { CommandDeps, Reply } from "./deps.js";
-import { implementedCommands } from "./parse/commands-table.js";
+import { commandsTable } from "./parse/commands-table.js";
 
 /** A dissolved group may be an hour late before it counts as left over. */
 const graceMs = 60 * 60_000;
@@ -13,8 +13,8 @@ export async function relief({ town, whistles, budgets, clock }: CommandDeps): P
   const facts = {
     groupsLeft: (await whistles.toDissolve(new Date(now.getTime() - graceMs), 100)).length,
     mostTold: await budgets.mostTold(dateText(dayNumber(now))),
-    commandWords: implementedCommands.flatMap(({ zh, words }) => [zh, ...words]),
-    canSuggest: implementedCommands.some(({ id }) => id === "suggest"),
+    commandWords: commandsTable.flatMap(({ zh, words }) => [zh, ...words]),
+    canSuggest: commandsTable.some(({ id }) => id === "suggest"),
   };
   return { card: reliefCard(checkRelief(town.policy(), town.calendar, facts, now)), private: false };
 }

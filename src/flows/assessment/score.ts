@@ -63,7 +63,9 @@ export const satisfied = 4;
 /** Both sides assessed 双考核; lists keep the order of the organisation, so that nothing is a ranking. */
 export function assess(input: AssessmentInput): Assessment {
   const { block, facts, asOf, directory } = input;
-  const below = facts.filter(({ whistlerUnitId }) => assessorOf(whistlerUnitId, block, directory) !== null);
+  const below = facts
+    .filter(({ whistlerUnitId }) => assessorOf(whistlerUnitId, block, directory) !== null)
+    .sort((a, b) => a.number.localeCompare(b.number));
   const byDepartment = new Map<string, { items: Item[]; facts: Set<WhistleFacts> }>();
   for (const one of below)
     for (const item of itemsOf(one, asOf)) {

@@ -1,4 +1,4 @@
-import { type CommandId, commandsTable, implementedCommands } from "./commands-table.js";
+import { type CommandId, commandsTable } from "./commands-table.js";
 import { foldWord } from "./fold.js";
 
 const longestWord = Math.max(...commandsTable.flatMap(({ zh, words }) => [zh, ...words].map((word) => word.length)));
@@ -8,7 +8,7 @@ const isLatin = (word: string): boolean => /^[a-z]+$/.test(word);
 export function nearTo(typed: string): CommandId[] {
   const said = foldWord(typed);
   if (said === "" || said.length > longestWord + 2) return [];
-  return implementedCommands
+  return commandsTable
     .map(({ id, zh, words }) => ({
       id,
       distance: Math.min(...[zh, ...words].map((word) => distanceIfNear(said, word))),

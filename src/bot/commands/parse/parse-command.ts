@@ -1,7 +1,7 @@
 import { parseAgain } from "./again.js";
 import { parseBlow, startsWithTag } from "./blow.js";
 import { withoutBotMention } from "./bot-mention.js";
-import { type CommandId, implementedCommands } from "./commands-table.js";
+import { type CommandId, commandsTable } from "./commands-table.js";
 import { cutOut, withoutLeadingSeparators } from "./cut.js";
 import { fold } from "./fold.js";
 import { type Head, readHead } from "./head.js";
@@ -106,7 +106,7 @@ function guess(said: string, head: Head, { categories }: ParseContext): CommandI
   const near = new Set<CommandId>(head.word ? [head.word.id] : []);
   if (asksForNumber.test(folded)) near.add("show");
   for (const id of nearTo(typed)) near.add(id);
-  for (const { id, zh } of implementedCommands) {
+  for (const { id, zh } of commandsTable) {
     if (zh.length > 1 && folded.includes(zh)) near.add(id);
   }
   if (/^\s*@/.test(folded) || startsWithTag(said, categories) || leadingPlace(said.trim())) near.add("blow");

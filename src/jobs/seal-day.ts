@@ -1,0 +1,60 @@
+import type { Town } from "../bot/town.js";
+import { both } from "../cards/kit/text.js";
+import { answerCard } from "../cards/plain-cards.js";
+import { sealWords } from "../cards/record-words.js";
+import type { Deliveries } from "../models/deliveries.js";
+import type { Wish } from "../models/delivery-updates.js";
+import { dayBefore, type Seals, type StoredSeal } from "../models/seals.js";
+import { afterQuiet, openIdOf } from "./reach.js";
+
+export type SealDeps = { seals: Seals; town: Town; deliveries: Deliveries; clock: () => Date };
+
+/** Clocks of several instances may differ a little; a day is sealed when it is over on all of them. */
+const marginMs = 10 * 60_000;
+
+/**
+ * Seals yesterday once it is over and posts the mark to the inspectors' groups, in working hours; a day without new
+ * entries is sealed and not posted. Asked again on the same day it does nothing; after a restart, or on another
+ * instance, the seal that stands and the deliveries' ids make it once all the same.
+ */
+export function createSealing({ seals, town, deliveries, clock }: SealDeps): () => Promise<void> {
+  let done: string | null = null;
+  return async () => {
+    const now = clock();
+    const day = dayBefore(new Date(now.getTime() - marginMs));
+    if (done !== null && done >= day) return;
+    const sealed = await seals.sealDay(day, now);
+    if (sealed.heads.length > 0) await deliveries.upsertMany(postings(sealed, now, town));
+    done = day;
+  };
+}
+
+function postings({ date, heads, mark }: StoredSeal, now: Date, town: Town): Wish[] {
+  const directory = town.directory();
+  const inspectors = directory.members.filter(({ posts }) => posts.some(({ roles }) => roles.includes("inspector")));
+  const receivers = new Map<string, { type: "chat_id" | "open_id"; id: string }>();
+  for (const { id, posts } of inspectors) {
+    const unitId = posts.find(({ roles }) => roles.includes("inspector"))?.unitId;
+    const chatId = unitId === undefined ? null : (directory.unit(unitId)?.chatId ?? null);
+    const to =
+      chatId === null
+        ? ({ type: "open_id", id: openIdOf(id, town) } as const)
+        : ({ type: "chat_id", id: chatId } as const);
+    receivers.set(to.id, to);
+  }
+  const content = JSON.stringify(
+    answerCard(sealWords(date, heads.length, mark), { title: both("每日封存", "Daily seal") }),
+  );
+  return [...receivers.values()].map((to) => ({
+    at: afterQuiet(now, to.id, town.policy(), town),
+    delivery: {
+      kind: "notice",
+      id: `seal:${date}:${to.id}`,
+      lane: "digest",
+      whistleId: null,
+      data: { content },
+      to,
+      urgent: null,
+    },
+  }));
+}
