@@ -104,8 +104,7 @@ async function answerOther(
     case "retryDeliveries":
       return retryByTap(asked, deps);
     case "assess":
-    case "assessSheet":
-    case "bulletin": {
+    case "assessSheet": {
       const step = await assessmentStep(action, asked, deps);
       return "words" in step ? toast(step.ok ? "success" : "error", step.words) : replaced(step);
     }

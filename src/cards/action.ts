@@ -66,8 +66,8 @@ export const listDays = [7, 30, 90] as const;
 export const ListDays = z.literal(listDays);
 export type ListDays = z.infer<typeof ListDays>;
 
-/** Looking at an assessment, taking it along as a table, the bulletin of its period. */
-export const AssessDo = z.enum(["assess", "assessSheet", "bulletin"]);
+/** Looking at an assessment, taking it along as a table. */
+export const AssessDo = z.enum(["assess", "assessSheet"]);
 const assessed = {
   b: Id,
   t: z.string().min(4).max(10),
@@ -167,7 +167,6 @@ export function nameOfAction(action: CardAction): string {
       return `${action.do}__${action.w}`;
     case "assess":
     case "assessSheet":
-    case "bulletin":
       return [action.do, action.b, action.t, action.u, action.w, action.n, action.x, action.p].join("__");
     case "pick":
       return `pick__${action.d}__${action.v}`;

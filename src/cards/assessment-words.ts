@@ -3,7 +3,7 @@ import type { Period } from "../flows/assessment/period.js";
 import type { Share } from "../flows/assessment/score.js";
 import { both, type Text } from "./kit/text.js";
 
-/** What is counted, as it is called on cards, in tables and in bulletins. */
+/** What is counted, as it is called on cards and in tables. */
 export const itemNames: Record<Item["of"], Text> = {
   rating: both("吹哨方评价", "Rating"),
   accept: both("按时签收", "Accepted in time"),
@@ -44,7 +44,6 @@ export const assessmentWords = {
     "The period was not understood. Write 2026, 2026-01, 2026Q1 and the like.",
   ),
   sheetSent: both("考核明细表已发到您的私聊。", "The table has been sent to you in private."),
-  bulletinSent: both("通报稿已发到您的私聊，请核对后再按程序使用。", "The draft has been sent to you in private."),
   nothing: both("这个周期内没有可以考核的事项。", "Nothing to assess in this period."),
   enterHow: both(
     "录入示例：/考核 录入 2026 年度目标任务 西岭城管局 92.5；也可以先发送 xlsx 表格（列：单位、项目、分数），再发送 /考核 录入 2026。",

@@ -41,7 +41,7 @@ export function readPeriod(text: string, now: Date): Period | null {
   return asked >= 1 && asked <= 12 ? ofMonth(Number(named), asked) : null;
 }
 
-/** The period that is under way: a year for assessments, a month for bulletins. */
+/** The year that is under way. */
 export const currentYear = (now: Date): Period => ofMonthsYear(now);
 
 const ofMonthsYear = (now: Date): Period => {
