@@ -6,6 +6,7 @@ import { createAssessing } from "./bot/assessing.js";
 import { answerTap } from "./bot/callbacks.js";
 import type { CommandDeps } from "./bot/commands/deps.js";
 import { openDoor } from "./bot/door.js";
+import { readReceipts } from "./bot/dossier/read-receipts.js";
 import { InboundEvent } from "./bot/ingress/inbound.js";
 import { createIngress } from "./bot/ingress/ingress.js";
 import { createLark } from "./bot/lark/client.js";
@@ -32,6 +33,8 @@ import { createMetrics } from "./health/metrics.js";
 import { recordVerdict } from "./health/record-verdict.js";
 import { sampleGauges } from "./health/sample-gauges.js";
 import { startHealth } from "./health/start-health.js";
+import { askReaders } from "./jobs/ask-readers.js";
+import { atMostEvery } from "./jobs/at-most-every.js";
 import { chase } from "./jobs/chase.js";
 import { coalesced } from "./jobs/coalesced.js";
 import { dissolve } from "./jobs/dissolve.js";
@@ -62,6 +65,7 @@ import { createPolicies } from "./models/policies.js";
 import { createPrecedents } from "./models/precedents.js";
 import { createPrivateChats } from "./models/private-chats.js";
 import { createQuotas } from "./models/quotas.js";
+import { createReceipts } from "./models/receipts.js";
 import { createRoster } from "./models/roster.js";
 import { createSeals } from "./models/seals.js";
 import { createSources } from "./models/sources.js";
@@ -92,6 +96,7 @@ type Running = {
   stop(): Promise<void>;
 };
 
+const hourMs = 3_600_000;
 const leaseSweep = "*/30 * * * * *";
 const everySecond = "* * * * * *";
 const hourly = "0 7 * * * *";
@@ -148,6 +153,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
   ]);
   const metrics = createMetrics();
   const bindings = createBindings(connection);
+  const receipts = createReceipts(connection);
   const lark = createLark({ appId, appSecret, domain: larkDomain(config), log });
   const privateChats = createPrivateChats(connection);
   const roster = createRoster(connection);
@@ -224,7 +230,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     sources,
     handleSource,
     custody,
-    dossiers: { seals, lark },
+    dossiers: { seals, lark, receiptsOf: (id) => readReceipts(id, { deliveries, receipts, town }) },
     recordVerdict: (question) => recordVerdict(question, { connection, seals, sha256 }),
     handleCustody: createHandleCustody({ ...custody, contextFor: town.contextFor, sha256, clock }),
     sendCard: createSendCard({ deliveries, clock, nudge: () => sender.nudge() }),
@@ -254,7 +260,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
   const answer = { ...commands, throttle };
   const ingress = createIngress({
     inbox,
-    onEvent: measuredEvents((event) => onEvent(event, { ...answer, botName: me.name, lark, log }), metrics),
+    onEvent: measuredEvents((event) => onEvent(event, { ...answer, receipts, botName: me.name, lark, log }), metrics),
     onCardAction: measuredTaps((tap) => answerTap(tap, answer), metrics),
     answers: tapAnswers,
     botOpenId: () => me.openId,
@@ -283,6 +289,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     await retention({ whistles, custody, policy: town.policy(), sha256, clock, log });
     emptiedOn = today;
   };
+  const readersDue = atMostEvery(hourMs, clock, () => askReaders({ deliveries, receipts, lark, clock, log }));
   const runDue = async () => {
     await beat();
     await chase({ whistles, contextFor: town.contextFor, sha256, clock, claim, log, onBatch, onRungs });
@@ -294,6 +301,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     await reissue({ town, deliveries, whistles, lark, clock, log });
     await emptyOld();
     await sender.drain(clock());
+    await readersDue();
   };
 
   // What this instance held when it was killed is free again before anything new comes in.

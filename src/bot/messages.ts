@@ -4,6 +4,7 @@ import { answerCard } from "../cards/plain-cards.js";
 import { categoryOf } from "../flows/policy/lookup.js";
 import type { Log } from "../log.js";
 import type { Deliveries } from "../models/deliveries.js";
+import type { Receipts } from "../models/receipts.js";
 import type { CommandDeps, Reply } from "./commands/deps.js";
 import { parseCommand } from "./commands/parse/parse-command.js";
 import type { Parsed } from "./commands/parse/parsed.js";
@@ -18,6 +19,7 @@ export type MessageDeps = Omit<CommandDeps, "lark"> & {
   nudge: () => void;
   botName: string;
   throttle: Throttle;
+  receipts: Pick<Receipts, "noteRead">;
   lark: CommandDeps["lark"] & Pick<Lark, "uploadImage">;
   log: Log;
 };
@@ -32,6 +34,8 @@ export async function onEvent(event: InboundEvent, deps: MessageDeps): Promise<v
     case "p2pEntered":
     case "messageRecalled":
       return;
+    case "messagesRead":
+      return deps.receipts.noteRead(event.messageIds, { openId: event.openId, at: event.at });
   }
 }
 

@@ -50,7 +50,8 @@ export async function* checkSeals(
   }
 }
 
-function linkProblem(sealed: StoredSeal, before: StoredSeal | null, sha256: Hash): SealFinding | null {
+/** Whether a seal is whole and follows from the one before it. */
+export function linkProblem(sealed: StoredSeal, before: StoredSeal | null, sha256: Hash): SealFinding | null {
   const { date, previous, mark } = sealed;
   const fault = (why: string): SealFinding => ({ date, whistle: null, seq: null, why });
   if (previous?.date !== before?.date || previous?.mark !== before?.mark)

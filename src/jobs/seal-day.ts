@@ -23,6 +23,9 @@ export function createSealing({ seals, town, deliveries, clock }: SealDeps): () 
     const now = clock();
     const day = dayBefore(new Date(now.getTime() - marginMs));
     if (done !== null && done >= day) return;
+    const upTo = await seals.sealedUpTo();
+    // A clock that is behind: the days after are sealed, and so is this one by the seals after it.
+    if (upTo !== null && upTo > day) return;
     const sealed = await seals.sealDay(day, now);
     if (sealed.heads.length > 0) await deliveries.upsertMany(postings(sealed, now, town));
     done = day;

@@ -8,6 +8,7 @@ import {
   type Release,
   releases,
   settle,
+  unsetSent,
   upserts,
   type Wish,
 } from "./delivery-updates.js";
@@ -91,6 +92,10 @@ export type Deliveries = {
   ofWhistle(whistleId: string): Promise<Delivery[]>;
   /** Living cards whose message was made before `at`, oldest first, those retired left out. */
   cardsSentBefore(at: Date, limit: number): Promise<Delivery[]>;
+  /** What was sent about whistles in a span and whose readers the platform has not been asked for, oldest first. */
+  unasked(sent: { from: Date; until: Date }, limit: number): Promise<{ id: string; messageId: string }[]>;
+  /** The platform has been asked who has read these. */
+  asked(ids: string[], at: Date): Promise<void>;
   /** The earliest moment at which something is to go out, or a lease ends. */
   nextDueAt(): Promise<Date | null>;
   counts(now: Date): Promise<DeliveryCounts>;
@@ -197,7 +202,7 @@ export function createDeliveries(connection: mongoose.Connection): Deliveries {
         {
           $set: { nextAt: now, sent: 0, attempts: 0 },
           $inc: { issue: 1 },
-          $unset: { messageId: "", sentAt: "", triedAt: "", parkedAt: "", parkedWhy: "", claim: "" },
+          $unset: unsetSent,
         },
         { returnDocument: "before" },
       );
@@ -232,6 +237,28 @@ export function createDeliveries(connection: mongoose.Connection): Deliveries {
 
     cardsSentBefore: (at, limit) =>
       list({ sentAt: { $lt: at }, kind: "card", doneAt: { $exists: false } }, { sentAt: 1, _id: 1 }, limit),
+
+    async unasked({ from, until }, limit) {
+      const rows = await collection
+        .find(
+          {
+            sentAt: { $gte: from, $lt: until },
+            kind: { $in: ["notice", "card"] },
+            $or: [{ whistleId: { $type: "string" } }, { "data.notices": { $exists: true } }],
+            askedAt: { $exists: false },
+            messageId: { $exists: true },
+          },
+          { projection: { messageId: 1 } },
+        )
+        .sort({ sentAt: 1, _id: 1 })
+        .limit(limit)
+        .toArray();
+      return rows.flatMap(({ _id: id, messageId }) => (messageId === undefined ? [] : [{ id, messageId }]));
+    },
+
+    async asked(ids, at) {
+      await collection.updateMany({ _id: { $in: ids } }, { $set: { askedAt: at } });
+    },
 
     async nextDueAt() {
       const [sending, held] = await Promise.all([earliest("nextAt"), earliest("heldAt")]);

@@ -28,6 +28,8 @@ export type DeliveryRow = {
   messageId?: string;
   sentAt?: Date;
   triedAt?: Date;
+  /** When the platform was asked who has read it. */
+  askedAt?: Date;
   parkedAt?: Date;
   parkedWhy?: string;
   doneAt?: Date;
@@ -48,6 +50,8 @@ export type Outcome =
   | { kind: "parked"; delivery: Delivery; why: string; now: Date };
 
 const unsetParked = { parkedAt: "", parkedWhy: "" } as const;
+/** Of a card that goes out anew: whatever is known of the message before. */
+export const unsetSent = { messageId: "", sentAt: "", triedAt: "", askedAt: "", ...unsetParked, claim: "" } as const;
 
 /**
  * Something owed from `at` on. A card that stands in its chat already is redrawn from `redrawAt` on (`at` if left out):

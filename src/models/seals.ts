@@ -48,6 +48,8 @@ export type Seals = {
    * @throws if the day is not over by `now`, or a later day is sealed already
    */
   sealDay(day: string, now: Date): Promise<StoredSeal>;
+  /** The last day that is sealed; null: none is. */
+  sealedUpTo(): Promise<string | null>;
   /** All seals, the oldest first. */
   all(): AsyncIterable<StoredSeal>;
 };
@@ -113,6 +115,8 @@ export function createSeals(connection: mongoose.Connection, sha256: Hash): Seal
       if (!kept) throw new Error(`the seal of ${day} vanished as it was made`);
       return kept;
     },
+
+    sealedUpTo: async () => (await latest())?.date ?? null,
 
     async *all() {
       for await (const row of model.find().sort({ _id: 1 }).lean().cursor({ batchSize: 10 })) yield Row.parse(row);

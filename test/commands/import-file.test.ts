@@ -63,7 +63,7 @@ beforeEach(async () => {
     lark: {
       getMessageResource: async () => contents,
       createChat: () => Promise.reject(new Error("no group is wanted here")),
-      readers: async () => [],
+      readersOf: async () => [],
     },
     recompute: async () => 0,
     clock: () => now,

@@ -69,7 +69,10 @@ async function made(
     },
   };
   const asked = { whistle: scene.whistle, trace, original, reason: original ? "信访复查" : "", at: at("08 09:30") };
-  const dossier = await collectDossier({ ...asked, madeFor: { name: "王芳", unit: "督查室" } }, { seals, lark });
+  const dossier = await collectDossier(
+    { ...asked, madeFor: { name: "王芳", unit: "督查室" } },
+    { seals, receiptsOf: async () => [], lark },
+  );
   return Dossier.parse(JSON.parse(JSON.stringify(dossier)));
 }
 

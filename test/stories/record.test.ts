@@ -63,9 +63,22 @@ test("yesterday's seal stands in the inspectors' group in the morning, once, als
   expect(await verified()).toContain(mark);
 });
 
+let sourceBefore: unknown;
 test("a change made directly in the database is found and located", async () => {
+  const Sources = z.object({ trace: z.array(z.object({ source: z.string() })) });
+  const document = await connection.collection("whistles").findOne({ number: "20260105-0001" });
+  sourceBefore = Sources.parse(document).trace[0]?.source;
   await connection
     .collection("whistles")
     .updateOne({ number: "20260105-0001" }, { $set: { "trace.0.source": "om_somethingelse" } });
   expect(await verified()).toMatch(/与当时写入的不一致：第 1 条/);
+});
+
+test("a seal that was written anew to fit a changed record is found", async () => {
+  await connection
+    .collection("whistles")
+    .updateOne({ number: "20260105-0001" }, { $set: { "trace.0.source": sourceBefore } });
+  expect(await verified()).toContain("留痕完整");
+  await connection.collection("seals").updateOne({ heads: { $size: 1 } }, { $set: { "heads.0.seq": 1 } });
+  expect(await verified()).toContain("不一致");
 });

@@ -51,6 +51,8 @@ export type Trial = {
   /** As `press`, with every required input of the button's form filled: `answers` by input name, else `text`. */
   fill(person: Person, messages: Message[], label: string, text: string, answers?: Answer): Promise<PressAnswer>;
   pressRaw(body: object): Promise<PressAnswer>;
+  /** Has everything in a group, or in the private chat with the bot, before the eyes. */
+  reads(person: Person, chat?: Unit): Promise<void>;
   advance(duration: string): Promise<Date>;
   moveTo(iso: string): Promise<Date>;
   now(): Promise<Date>;
@@ -194,6 +196,10 @@ export async function startTrial(
       return press(person, [message], label, Object.fromEntries([...required, ...given]));
     },
     pressRaw,
+    async reads(person, chat) {
+      await call("read", { by: person.openId, chatId: chat?.chatId ?? "p2p" });
+      await call("settle", {});
+    },
     advance: (duration) => moved({ advance: duration }),
     moveTo: (iso) => moved({ to: iso }),
     now: async () => new Date((await readTown()).now),

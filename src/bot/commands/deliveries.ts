@@ -96,8 +96,8 @@ function stateOf(
 /** Null: the platform does not say. */
 async function isRead({ messageId, to }: Delivery, { lark }: CommandDeps): Promise<boolean | null> {
   if (messageId === null) return null;
-  return lark.readers(messageId).then(
-    (readers) => readers.includes(to.id),
+  return lark.readersOf(messageId).then(
+    (readers) => readers.some(({ openId }) => openId === to.id),
     () => null,
   );
 }

@@ -34,7 +34,7 @@ export type CommandDeps = {
   holidays: Holidays;
   files: Files;
   budgets: Budgets;
-  lark: Pick<Lark, "getMessageResource" | "createChat" | "readers">;
+  lark: Pick<Lark, "getMessageResource" | "createChat" | "readersOf">;
   sendFile: SendFile;
   enteredScores: EnteredScores;
   assessing: Assessing;
@@ -56,7 +56,7 @@ export type CommandDeps = {
   clock: () => Date;
 };
 
-export type RecordQuestion = { id: string; number: string; hashOf: (seq: number) => string | null };
+export type RecordQuestion = { id: string; hashOf: (seq: number) => string | null };
 
 /** What one whistle's record looks like against its chain and the daily seals. */
 export type RecordVerdict = {

@@ -18,7 +18,6 @@ export async function verifyChainOf(args: string, asked: Asked, deps: CommandDep
   );
   const verdict = await deps.recordVerdict({
     id: whistle.id,
-    number: whistle.number,
     hashOf: (seq) => hashes.get(seq) ?? null,
   });
   if (verdict.fault === null) return said(wholeRecordWords(whistle.number, hashes.size, verdict.sealed));

@@ -14,7 +14,12 @@ import type { Whistle } from "../../flows/whistle/state.js";
 import type { Seals } from "../../models/seals.js";
 import type { Lark } from "../lark/lark.js";
 
-export type DossierDeps = { seals: Pick<Seals, "all">; lark: Pick<Lark, "getImage"> };
+export type DossierDeps = {
+  seals: Pick<Seals, "all">;
+  lark: Pick<Lark, "getImage">;
+  /** Who has read what was sent about a whistle. */
+  receiptsOf(whistleId: string): Promise<Dossier["receipts"]>;
+};
 
 type Asked = { whistle: Whistle; trace: readonly (Chained<unknown, unknown> | Emptied)[] } & Pick<
   Dossier,
@@ -27,7 +32,7 @@ const sha256 = (data: string | Uint8Array): string => createHash("sha256").updat
 const mostHeads = 40_000;
 
 /** Puts together all that is known and provable about one whistle. */
-export async function collectDossier(asked: Asked, { seals, lark }: DossierDeps): Promise<Dossier> {
+export async function collectDossier(asked: Asked, { seals, lark, receiptsOf }: DossierDeps): Promise<Dossier> {
   const { whistle, trace, original, reason, madeFor, at } = asked;
   const sealed = await sealsOf(whistle.id, seals);
   const dossier = {
@@ -38,7 +43,7 @@ export async function collectDossier(asked: Asked, { seals, lark }: DossierDeps)
     ...{ madeFor, original, reason },
     entries: trace.map((entry) => dossierEntry(entry, original, sha256)),
     evidence: await evidenceOf(trace, lark),
-    receipts: [],
+    receipts: await receiptsOf(whistle.id),
     ...sealed,
   } as const satisfies Omit<Dossier, "sums">;
   return { ...dossier, sums: sumsOf(dossier, sha256) };

@@ -44,6 +44,10 @@ const Message = z.object({
 const BotMember = operator.extend({ chat_id: z.string().min(1) });
 const P2pEntered = z.object({ chat_id: z.string().min(1), operator_id: ids });
 const Recalled = z.object({ chat_id: z.string().min(1), message_id: z.string().min(1) });
+const MessagesRead = z.object({
+  reader: z.object({ reader_id: ids, read_time: z.coerce.number() }),
+  message_id_list: z.array(z.string().min(1)),
+});
 
 const Tap = z.object({
   operator: ids,
@@ -86,6 +90,11 @@ export function readInbound({ header, event }: Envelope, botOpenId: string): Inb
     case "im.message.recalled_v1": {
       const { chat_id: chatId, message_id: messageId } = Recalled.parse(event);
       return { kind: "messageRecalled", eventId, chatId, messageId };
+    }
+    case "im.message.message_read_v1": {
+      const { reader, message_id_list: messageIds } = MessagesRead.parse(event);
+      const openId = reader.reader_id.open_id;
+      return { kind: "messagesRead", eventId, chatId: openId, openId, messageIds, at: new Date(reader.read_time) };
     }
     default:
       return { kind: "other", eventId, type: header.event_type };

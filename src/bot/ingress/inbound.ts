@@ -32,9 +32,26 @@ const botAdded = z.object({ kind: z.literal("botAdded"), ...inChat, operatorOpen
 const botRemoved = z.object({ kind: z.literal("botRemoved"), ...inChat, operatorOpenId: z.string().nullable() });
 const p2pEntered = z.object({ kind: z.literal("p2pEntered"), ...inChat, operatorOpenId: z.string() });
 const messageRecalled = z.object({ kind: z.literal("messageRecalled"), ...inChat, messageId: z.string() });
+/** Somebody has read messages of the bot's in the private chat; the platform does not speak of groups. */
+const messagesRead = z.object({
+  kind: z.literal("messagesRead"),
+  eventId: z.string(),
+  /** The reader stands for the chat: what one person reads is worked on in order. */
+  chatId: z.string(),
+  openId: z.string(),
+  messageIds: z.array(z.string()),
+  at: z.date(),
+});
 
 /** What happened on the platform and is worked on after it was acknowledged. Also the form in which the inbox keeps it. */
-export const InboundEvent = z.discriminatedUnion("kind", [message, botAdded, botRemoved, p2pEntered, messageRecalled]);
+export const InboundEvent = z.discriminatedUnion("kind", [
+  message,
+  botAdded,
+  botRemoved,
+  p2pEntered,
+  messageRecalled,
+  messagesRead,
+]);
 
 export type InboundMessage = z.infer<typeof message>;
 export type InboundEvent = z.infer<typeof InboundEvent>;

@@ -13,6 +13,19 @@ export const Urged = z
   .object({ data: z.object({ invalid_user_id_list: z.array(z.string()).nullish() }).nullish() })
   .transform(({ data }) => data?.invalid_user_id_list ?? []);
 
+export const Readers = z
+  .object({
+    data: z.object({
+      items: z.array(z.object({ user_id: z.string(), timestamp: z.coerce.number() })).nullish(),
+      has_more: z.boolean().default(false),
+      page_token: z.string().nullish(),
+    }),
+  })
+  .transform(({ data }) => ({
+    readers: (data.items ?? []).map((item) => ({ openId: item.user_id, at: new Date(item.timestamp) })),
+    next: data.has_more && data.page_token ? data.page_token : null,
+  }));
+
 export const BotInfo = z
   .object({ bot: z.object({ open_id: z.string(), app_name: z.string().default("") }) })
   .transform(({ bot }) => ({ openId: bot.open_id, name: bot.app_name }));
@@ -69,10 +82,6 @@ export const Listed = z
     })),
     next: data.has_more && data.page_token !== "" ? data.page_token : null,
   }));
-
-export const Readers = z
-  .object({ data: z.object({ items: z.array(z.object({ user_id: z.string() })).nullish() }) })
-  .transform(({ data }) => (data.items ?? []).map((item) => item.user_id));
 
 export const ChatName = z
   .object({ data: z.object({ name: z.string().default("") }) })

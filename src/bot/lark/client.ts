@@ -35,6 +35,7 @@ export type LarkOptions = {
 /** `contact/v3/users/batch_get_id` takes so many numbers at once, groups are listed in pages of this size. */
 const mobilesAtOnce = 50;
 const chatsAtOnce = 100;
+const readersAtOnce = 100;
 const resourceBytesLimit = 20 * 1024 * 1024;
 
 const mostListed = 500;
@@ -127,12 +128,20 @@ export function createLark({ appId, appSecret, domain, timeouts = defaultTimeout
       } while (token && all.length < mostListed);
       return all;
     },
-    readers: (messageId) =>
-      call(Readers, {
-        method: "GET",
-        url: `/im/v1/messages/${encodeURIComponent(messageId)}/read_users`,
-        params: { user_id_type: "open_id", page_size: 100 },
-      }),
+    async readersOf(messageId) {
+      const all: { openId: string; at: Date }[] = [];
+      let token: string | null = null;
+      do {
+        const page: z.infer<typeof Readers> = await call(Readers, {
+          method: "GET",
+          url: `/im/v1/messages/${encodeURIComponent(messageId)}/read_users`,
+          params: { user_id_type: "open_id", page_size: readersAtOnce, ...(token ? { page_token: token } : {}) },
+        });
+        all.push(...page.readers);
+        token = page.next;
+      } while (token);
+      return all;
+    },
     getBotInfo: () => call(BotInfo, { method: "GET", url: "/bot/v3/info" }),
 
     async resolveMobiles(mobiles) {

@@ -50,8 +50,8 @@ export type Lark = {
   recall(messageId: string): Promise<void>;
   /** Messages of a chat made between the two moments (whole seconds), oldest first, at most 500. */
   listMessages(chatId: string, from: Date, to: Date): Promise<ListedMessage[]>;
-  /** Open ids of those who have read a message of the bot; known for 7 days. At most 100. */
-  readers(messageId: string): Promise<string[]>;
+  /** Who has read one of the bot's own messages, and when; the platform knows it for 7 days after it was sent. */
+  readersOf(messageId: string): Promise<{ openId: string; at: Date }[]>;
   getBotInfo(): Promise<{ openId: string; name: string }>;
   /** Open ids by mobile number; numbers that nobody in the company has are left out. Any number of them. */
   resolveMobiles(mobiles: string[]): Promise<Map<string, string>>;
