@@ -1,7 +1,5 @@
 import type { Town } from "../bot/town.js";
-import { both } from "../cards/kit/text.js";
-import { answerCard } from "../cards/plain-cards.js";
-import { sealWords } from "../cards/record-words.js";
+import { sealCard } from "../cards/seal-card.js";
 import type { Deliveries } from "../models/deliveries.js";
 import type { Wish } from "../models/delivery-updates.js";
 import { dayBefore, type Seals, type StoredSeal } from "../models/seals.js";
@@ -45,9 +43,7 @@ function postings({ date, heads, mark }: StoredSeal, now: Date, town: Town): Wis
         : ({ type: "chat_id", id: chatId } as const);
     receivers.set(to.id, to);
   }
-  const content = JSON.stringify(
-    answerCard(sealWords(date, heads.length, mark), { title: both("每日封存", "Daily seal") }),
-  );
+  const content = JSON.stringify(sealCard(date, heads.length, mark));
   return [...receivers.values()].map((to) => ({
     at: afterQuiet(now, to.id, town.policy(), town),
     delivery: {
