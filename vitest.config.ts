@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** Rules, cards and words: they start nothing and leave nothing behind, so their files share a process and its modules. */
-const pure = ["calendar", "cards", "commands", "policy", "source", "trace", "triage", "whistle"];
+const pure = ["assessment", "calendar", "cards", "commands", "policy", "source", "trace", "triage", "whistle"];
 const pureFiles = pure.map((folder) => `test/${folder}/**/*.test.ts`);
 
 export default defineConfig({

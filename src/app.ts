@@ -23,7 +23,6 @@ import { createSentBefore } from "./bot/sender/sent-before.js";
 import { createThrottle } from "./bot/throttle.js";
 import { createTown } from "./bot/town.js";
 import { type Config, larkDomain } from "./config.js";
-import { dateText, dayNumber } from "./flows/calendar/china-time.js";
 import { createHandleCustody } from "./flows/custody/handle-custody.js";
 import { createHandleSource, type HandleSource } from "./flows/source/handle-source.js";
 import { createHandle } from "./flows/whistle/handle.js";
@@ -97,6 +96,7 @@ type Running = {
 };
 
 const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 const leaseSweep = "*/30 * * * * *";
 const everySecond = "* * * * * *";
 const hourly = "0 7 * * * *";
@@ -141,6 +141,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
   const sources = createSources(connection);
   const custody = createCustody(connection);
   const enteredScores = createEnteredScores(connection);
+  const receipts = createReceipts(connection);
   await Promise.all([
     whistles.init(),
     deliveries.init(),
@@ -150,10 +151,10 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     precedents.init(),
     sources.init(),
     enteredScores.init(),
+    receipts.init(),
   ]);
   const metrics = createMetrics();
   const bindings = createBindings(connection);
-  const receipts = createReceipts(connection);
   const lark = createLark({ appId, appSecret, domain: larkDomain(config), log });
   const privateChats = createPrivateChats(connection);
   const roster = createRoster(connection);
@@ -281,14 +282,9 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
   const onRungs = (count: number) => {
     rungs += count;
   };
-  let emptiedOn = "";
-  /** Once a day: nothing depends on the hour at which a text goes. */
-  const emptyOld = async () => {
-    const today = dateText(dayNumber(clock()));
-    if (today === emptiedOn) return;
+  const emptyOld = atMostEvery(dayMs, clock, async () => {
     await retention({ whistles, custody, policy: town.policy(), sha256, clock, log });
-    emptiedOn = today;
-  };
+  });
   const readersDue = atMostEvery(hourMs, clock, () => askReaders({ deliveries, receipts, lark, clock, log }));
   const runDue = async () => {
     await beat();

@@ -23,8 +23,9 @@ export const firstDepartmentRow = 3;
 const tolerance = 0.005;
 
 /**
- * An assessment as an .xlsx in which every figure of the whole is a formula over the details: a doubter opens it, changes
- * nothing and sees the same figures, or leaves a line out and sees what becomes of them. Figures of ours stand beside.
+ * An assessment as an .xlsx in which the scores of the departments are formulas over the details: a doubter opens it,
+ * changes nothing and sees the same figures, or leaves a line out and sees what becomes of them. Figures of ours stand
+ * beside. Counts of whistles, what was due and verified, and all of the whistling units are values.
  */
 export async function assessmentSheet(
   assessed: Assessed,

@@ -50,6 +50,10 @@ export const botWords = {
     zh: "您的建议已收到，将转管理员研究。",
     en: "Your proposal has been noted and goes to the administrators.",
   },
+  needsQuestion: {
+    zh: "请在编号后写明督办的问题，如：/督办 20260105-0012 @城管中队 为何至今未到场",
+    en: "Please write your question after the number, as in: /supervise 20260105-0012 @squadron why is nobody there yet",
+  },
   needsCategory: {
     zh: "请选择哨种。",
     en: "Please choose the category.",

@@ -181,7 +181,7 @@ const receipts = ({ receipts: all }: Dossier): DossierPage["sections"][number] =
   table: {
     head: ["时间", "人员", "内容"],
     widths: [22, 26, 52],
-    rows: all.map(({ at, name, what }) => [isoMinute(new Date(at)), name, what]),
+    rows: all.map(({ at, name, what }) => [isoMinute(new Date(at)), name, what === "card" ? "哨令卡片" : "通知"]),
   },
 });
 

@@ -39,7 +39,11 @@ export type Row = { key: string; text: string; place: string; done: string | nul
 const mostRows = 30;
 
 /** The rows of a table, each to be checked by itself. */
-export function rowsCard(name: string, rows: readonly Row[]): Card {
+export function rowsCard(
+  name: string,
+  rows: readonly Row[],
+  { secret, unreadable }: { secret: number; unreadable: number },
+): Card {
   const left = rows.length - mostRows;
   return card({
     title: both(`转哨 ${clipped(name, 40)}`, `To whistle: ${clipped(name, 40)}`),
@@ -57,6 +61,26 @@ export function rowsCard(name: string, rows: readonly Row[]): Card {
         if (row.done !== null) return [markdown(head), note(both(`已吹哨 ${row.done}`, `Whistled: ${row.done}`))];
         return [markdown(head), button(action, { label: both(`核对第 ${index + 1} 行`, `Check row ${index + 1}`) })];
       }),
+      ...(secret > 0
+        ? [
+            note(
+              both(
+                `另有 ${secret} 行带有密级标识，未列出，请按保密规定办理。`,
+                `${secret} rows bear a secret mark and are left out; please follow the rules for secret matters.`,
+              ),
+            ),
+          ]
+        : []),
+      ...(unreadable > 0
+        ? [
+            note(
+              both(
+                `另有 ${unreadable} 行没有读出内容，请核对后单独粘贴。`,
+                `${unreadable} rows could not be read; please check and paste them one by one.`,
+              ),
+            ),
+          ]
+        : []),
       ...(left > 0 ? [note(both(`另有 ${left} 行，请拆分后再发。`, `${left} more rows; please split the file.`))] : []),
     ],
   });

@@ -40,17 +40,17 @@ export async function askReaders({
   const span = { from: new Date(now - forgottenAfterMs), until: new Date(now - askedAfterMs) };
   for (;;) {
     const batch = await deliveries.unasked(span, batchSize);
-    for (const { id, messageId } of batch) {
+    for (const { id, messageId, about } of batch) {
       try {
         const readers = await lark.readersOf(messageId);
-        await receipts.noteAnswer(messageId, { readers, at: clock(), unknown: null });
+        await receipts.noteAnswer(messageId, { readers, at: clock(), unknown: null, about });
       } catch (error) {
         const unknown = error instanceof LarkError && error.code !== null ? forgotten[error.code] : undefined;
         if (unknown === undefined) {
           log.warn({ err: error, delivery: id }, "the platform could not be asked who has read it; tried again later");
           return;
         }
-        await receipts.noteAnswer(messageId, { readers: [], at: clock(), unknown });
+        await receipts.noteAnswer(messageId, { readers: [], at: clock(), unknown, about });
       }
       await deliveries.asked([id], clock());
     }

@@ -12,6 +12,7 @@ import {
   upserts,
   type Wish,
 } from "./delivery-updates.js";
+import type { About } from "./receipts.js";
 
 const keptSeconds = 90 * 24 * 60 * 60;
 
@@ -93,7 +94,10 @@ export type Deliveries = {
   /** Living cards whose message was made before `at`, oldest first, those retired left out. */
   cardsSentBefore(at: Date, limit: number): Promise<Delivery[]>;
   /** What was sent about whistles in a span and whose readers the platform has not been asked for, oldest first. */
-  unasked(sent: { from: Date; until: Date }, limit: number): Promise<{ id: string; messageId: string }[]>;
+  unasked(
+    sent: { from: Date; until: Date },
+    limit: number,
+  ): Promise<{ id: string; messageId: string; about: About | null }[]>;
   /** The platform has been asked who has read these. */
   asked(ids: string[], at: Date): Promise<void>;
   /** The earliest moment at which something is to go out, or a lease ends. */
@@ -248,12 +252,15 @@ export function createDeliveries(connection: mongoose.Connection): Deliveries {
             askedAt: { $exists: false },
             messageId: { $exists: true },
           },
-          { projection: { messageId: 1 } },
+          { projection: { messageId: 1, whistleId: 1, kind: 1 } },
         )
         .sort({ sentAt: 1, _id: 1 })
         .limit(limit)
         .toArray();
-      return rows.flatMap(({ _id: id, messageId }) => (messageId === undefined ? [] : [{ id, messageId }]));
+      return rows.flatMap(({ _id: id, messageId, whistleId, kind }) => {
+        const about = whistleId !== null && (kind === "card" || kind === "notice") ? { whistleId, kind } : null;
+        return messageId === undefined ? [] : [{ id, messageId, about }];
+      });
     },
 
     async asked(ids, at) {

@@ -1,5 +1,6 @@
 import mongoose from "mongoose";
 import { z } from "zod";
+import { buildIndexes } from "./build-indexes.js";
 
 const schema = new mongoose.Schema(
   {
@@ -10,15 +11,22 @@ const schema = new mongoose.Schema(
     askedAt: Date,
     /** Why nobody can say any more. */
     unknown: String,
+    /** About which whistle it was, noted when the platform was asked: deliveries are not kept as long. */
+    whistleId: String,
+    /** `card` or `notice`. */
+    kind: String,
   },
   { versionKey: false, minimize: false, autoIndex: false, autoCreate: false, collection: "receipts" },
 );
+
+schema.index({ whistleId: 1, _id: 1 }, { sparse: true });
 
 const Row = z.object({
   _id: z.string(),
   readers: z.array(z.object({ openId: z.string(), at: z.date() })),
   askedAt: z.date().nullable().default(null),
   unknown: z.string().nullable().default(null),
+  kind: z.enum(["card", "notice"]).nullable().default(null),
 });
 
 /**
@@ -31,19 +39,30 @@ export type Receipt = {
   askedAt: Date | null;
   /** Why the platform could not say; null: it could, or has not been asked. */
   unknown: string | null;
+  /** What it was; null until the platform was asked, and for what spoke of several whistles. */
+  kind: "card" | "notice" | null;
 };
+
+export type About = { whistleId: string; kind: "card" | "notice" };
 
 /** 已读回执: evidence, kept as long as the traces; the platform itself forgets after seven days. */
 export type Receipts = {
+  /** Builds the indexes; to be awaited once before anything else. */
+  init(): Promise<void>;
   /** Someone has read these messages. The first time counts; said twice it is one. */
   noteRead(messageIds: string[], reader: { openId: string; at: Date }): Promise<void>;
-  /** The platform's whole list for a message; what it told before is kept. `unknown`: why there is none. */
+  /**
+   * The platform's whole list for a message; what it told before is kept. `unknown`: why there is none; `about`: null for
+   * what spoke of several whistles.
+   */
   noteAnswer(
     messageId: string,
-    answer: { readers: { openId: string; at: Date }[]; at: Date; unknown: string | null },
+    answer: { readers: { openId: string; at: Date }[]; at: Date; unknown: string | null; about: About | null },
   ): Promise<void>;
   /** By message id; a message of which nothing is known is not in it. */
   of(messageIds: string[]): Promise<Map<string, Receipt>>;
+  /** All that the platform was asked about one whistle. */
+  ofWhistle(whistleId: string): Promise<Receipt[]>;
 };
 
 export function createReceipts(connection: mongoose.Connection): Receipts {
@@ -62,18 +81,26 @@ export function createReceipts(connection: mongoose.Connection): Receipts {
     },
   ];
 
+  const parsed = (row: unknown): Receipt => {
+    const { _id: messageId, ...rest } = Row.parse(row);
+    return { messageId, ...rest };
+  };
+
   return {
+    async init() {
+      await buildIndexes(model);
+    },
     async noteRead(messageIds, reader) {
       if (messageIds.length > 0) await model.bulkWrite(messageIds.flatMap((id) => reading(id, reader)));
     },
-    async noteAnswer(messageId, { readers, at, unknown }) {
+    async noteAnswer(messageId, { readers, at, unknown, about }) {
       await model.bulkWrite([
         ...readers.flatMap((reader) => reading(messageId, reader)),
         {
           updateOne: {
             filter: { _id: messageId },
             update: {
-              $set: { askedAt: at, ...(unknown === null ? {} : { unknown }) },
+              $set: { askedAt: at, ...(unknown === null ? {} : { unknown }), ...about },
               $setOnInsert: readers.length > 0 ? {} : { readers: [] },
             },
             upsert: true,
@@ -83,12 +110,10 @@ export function createReceipts(connection: mongoose.Connection): Receipts {
     },
     async of(messageIds) {
       const rows = await model.find({ _id: { $in: messageIds } }).lean();
-      return new Map(
-        rows.map((row) => {
-          const { _id: messageId, ...rest } = Row.parse(row);
-          return [messageId, { messageId, ...rest }];
-        }),
-      );
+      return new Map(rows.map(parsed).map((receipt) => [receipt.messageId, receipt]));
+    },
+    async ofWhistle(whistleId) {
+      return (await model.find({ whistleId }).sort({ _id: 1 }).lean()).map(parsed);
     },
   };
 }

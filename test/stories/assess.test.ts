@@ -116,7 +116,7 @@ test("a score that comes from elsewhere is entered; the figure as it stood befor
   );
 });
 
-test("the table is sent as a file in private, every figure of it a formula over the details", async () => {
+test("the table is sent as a file in private, each score in it a formula over the details", async () => {
   await asked("/考核 导出 2026年1月");
   const file = (await trial.privately(countyHead())).findLast(({ type }) => type === "file");
   expect(file?.file?.name).toBe("西岭区2026年1月考核明细.xlsx");

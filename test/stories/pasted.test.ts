@@ -1,4 +1,8 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { writeSheets } from "../../src/bot/spreadsheet.js";
 import { checkCard } from "../../src/sandbox/card-check.js";
 import { type Message, type Person, startTrial, type Trial } from "./trial.js";
 
@@ -98,4 +102,26 @@ test("the dossier comes as two files in private", async () => {
   const stranger = trial.who("xiling-qianhu", "head");
   await trial.says(stranger, `/卷宗 ${number}`);
   expect((await last(stranger))?.cardText).toContain("没有找到");
+});
+
+test("a table's rows become forms; what bears a secret mark is left out and said to be", async () => {
+  const path = join(await mkdtemp(join(tmpdir(), "chuishao-table-")), "orders.xlsx");
+  const rows = [
+    ["工单编号", "诉求内容", "事发地址"],
+    ["KM1", "海埂路12号门口有流动摊贩占道经营", "海埂路12号"],
+    ["KM2", "秘密文件丢失", "海埂路8号"],
+    ["KM3", "海埂路30号烧烤店油烟扰民", "海埂路30号"],
+  ];
+  await writeSheets(path, [{ name: "工单", rows }]);
+  const data = (await readFile(path)).toString("base64");
+  await rm(dirname(path), { recursive: true });
+  await trial.send({ from: whistler().openId, file: { name: "orders.xlsx", data } });
+  await trial.settle();
+  await trial.says(whistler(), "/转哨");
+  const listed = await last(whistler());
+  expect(listed?.cardText).toContain("流动摊贩");
+  expect(listed?.cardText).toContain("油烟扰民");
+  expect(listed?.cardText).not.toContain("文件丢失");
+  expect(listed?.cardText).toContain("另有 1 行带有密级标识");
+  expect(checkCard(listed?.card, { knownUsers: new Set(), knownImages: new Set() })).toEqual({ ok: true });
 });

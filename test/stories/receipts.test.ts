@@ -1,5 +1,6 @@
 import mongoose from "mongoose";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { Dossier } from "../../src/flows/dossier/dossier.js";
 import { createDeliveries, type Deliveries } from "../../src/models/deliveries.js";
 import { createReceipts, type Receipts } from "../../src/models/receipts.js";
 import { type TestDatabase, testDatabase } from "../database.js";
@@ -58,4 +59,19 @@ test("who has read a card or a notice is kept before the platform forgets it", a
   expect(kept?.readers.map(({ openId }) => openId)).toContain(squadronDuty().openId);
   expect(kept?.askedAt).not.toBeNull();
   expect((await sentAndRead()).filter(({ receipt }) => receipt?.unknown)).toEqual([]);
+});
+
+test("the dossier says who has read what, also when the deliveries are no longer kept", async () => {
+  const whistler = trial.who("xiling-haigeng", "whistler");
+  const readersInDossier = async (): Promise<string[]> => {
+    await trial.says(whistler, "/卷宗 20260105-0001");
+    const sent = (await trial.privately(whistler)).findLast(({ file }) => file?.name.endsWith(".json"));
+    const dossier = Dossier.parse(JSON.parse((await trial.file(sent?.file?.key ?? "")).toString("utf8")));
+    return dossier.receipts.map(({ name, what }) => `${name} ${what}`);
+  };
+  const read = `${squadronDuty().name} card`;
+  expect(await readersInDossier()).toContain(read);
+  await connection.collection("deliveries").deleteMany({ doneAt: { $exists: true } });
+  await connection.collection("deliveries").deleteMany({ sentAt: { $exists: true } });
+  expect(await readersInDossier()).toContain(read);
 });

@@ -36,7 +36,13 @@ export type Trial = {
   all(unitName: string, role: string): Person[];
   says(person: Person, text: string, chat?: Unit | { chatId: string }): Promise<{ messageId: string; chatId: string }>;
   /** As `says`, with more of the call's body and without waiting for quiet. */
-  send(body: { from: string; text?: string; chatId?: string; mentions?: string[] }): Promise<Sent>;
+  send(body: {
+    from: string;
+    text?: string;
+    chatId?: string;
+    mentions?: string[];
+    file?: { name: string; data: string };
+  }): Promise<Sent>;
   /** Messages of a unit's group, oldest first. */
   group(unit: Unit): Promise<Message[]>;
   message(messageId: string): Promise<Message>;

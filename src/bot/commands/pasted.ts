@@ -36,18 +36,27 @@ async function transferFile(asked: Asked, deps: CommandDeps): Promise<Reply> {
   const file = await sentFile(asked, deps);
   const table = file && (await readTable(file.data));
   if (!file || !table) return said(pastedWords.usage);
-  const rows = pastedRows(table).flatMap((text) => readPasted(text, deps.clock(), endOfDay(deps)) ?? []);
-  if (rows.length === 0) return said(pastedWords.noRows);
+  const rows = pastedRows(table).map((text) => readPasted(text, deps.clock(), endOfDay(deps)));
+  if (rows.every((read) => read === null)) return said(pastedWords.noRows);
   const name = createHash("sha256").update(file.data).digest("hex").slice(0, 16);
   const listed: Row[] = [];
+  const leftOut = { secret: 0, unreadable: 0 };
   for (const [index, read] of rows.entries()) {
+    if (read === null) {
+      leftOut.unreadable += 1;
+      continue;
+    }
     const wanted = { ...asked, source: `pasted:${asked.member.id}:${name}:${index}` };
-    if (secretMarkIn(deps.town.policy(), read.text) !== null) continue;
+    const draft = draftOf(read);
+    if (secretMarkIn(deps.town.policy(), `${draft.text}\n${draft.place ?? ""}`) !== null) {
+      leftOut.secret += 1;
+      continue;
+    }
     const blown = await deps.whistles.load(whistleId(wanted.source));
-    const key = await keepDraft(draftOf(read), wanted, deps);
+    const key = await keepDraft(draft, wanted, deps);
     listed.push({ key, text: read.text, place: read.place ?? "", done: blown?.whistle.number ?? null });
   }
-  return { card: rowsCard(file.name, listed), private: true };
+  return { card: rowsCard(file.name, listed, leftOut), private: true };
 }
 
 /** A row as the text of an order: each cell after its column's name. */

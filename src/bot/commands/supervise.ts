@@ -1,6 +1,6 @@
 import { botWords, unclearUnitWords } from "../../cards/bot-words.js";
 import { explain } from "../../cards/explain.js";
-import { both, type Text } from "../../cards/kit/text.js";
+import type { Text } from "../../cards/kit/text.js";
 import { answerCard } from "../../cards/plain-cards.js";
 import { toastFor } from "../../cards/toasts.js";
 import type { Command } from "../../flows/whistle/commands.js";
@@ -11,11 +11,6 @@ import { findWhistle } from "./one-whistle.js";
 import { cutOut } from "./parse/cut.js";
 import { findNumber } from "./parse/number.js";
 import { handleAs } from "./post.js";
-
-const needsQuestion = both(
-  "请在编号后写明督办的问题，如：/督办 20260105-0012 @城管中队 为何至今未到场",
-  "Please write your question after the number, as in: /supervise 20260105-0012 @squadron why is nobody there yet",
-);
 
 /** A department that is asked stands first, with an @; left out, the lead is asked. */
 const asksUnit = /^@(\S{1,60})\s+/u;
@@ -31,7 +26,7 @@ export async function supervise(args: string, asked: Asked, deps: CommandDeps): 
   const words = cutOut(args, [number]).trim();
   const [mention = "", name] = asksUnit.exec(words) ?? [];
   const question = words.slice(mention.length).trim();
-  if (question === "") return said(needsQuestion);
+  if (question === "") return said(botWords.needsQuestion);
   const target = name === undefined ? null : lookUpUnits([name], whistle.whistlerUnitId, directory);
   const targetUnitId = target?.unitIds[0] ?? null;
   if (name !== undefined && targetUnitId === null) {

@@ -1,9 +1,10 @@
-import { counts, isBy, meanOf, partCounts, scoresBy, verdictOf } from "./judge.js";
+import { isBy, meanOf, partsThatCount, scoresBy, verdictOf } from "./judge.js";
 import type { MarkKind, PartFacts, WhistleFacts } from "./whistle-facts.js";
 
 /**
  * What is counted of a department. `rating`: what whistlers scored; the five others the machine measured: accepted in
- * time, there in time and proven, resolved in time, verified without being sent back, no decline overruled.
+ * time, there in time and proven, resolved in time, verified without being sent back, taken on without a
+ * decline that was overruled.
  */
 export const indicators = ["accept", "arrive", "resolve", "firstTime", "upheld"] as const;
 export type Indicator = (typeof indicators)[number];
@@ -32,9 +33,7 @@ const measured: readonly [MarkKind, Indicator][] = [
 
 /** Everything in a whistle's record that counts for its departments by then. */
 export const itemsOf = (facts: WhistleFacts, asOf: Date): Item[] =>
-  counts(facts, asOf)
-    ? facts.parts.filter((part) => partCounts(part, asOf)).flatMap((part) => ofPart(facts, part, asOf))
-    : [];
+  partsThatCount(facts, asOf).flatMap((part) => ofPart(facts, part, asOf));
 
 function ofPart(facts: WhistleFacts, part: PartFacts, asOf: Date): Item[] {
   const { whistleId, number, whistlerUnitId } = facts;
@@ -58,11 +57,13 @@ function ofPart(facts: WhistleFacts, part: PartFacts, asOf: Date): Item[] {
   const back = part.sentBack.find((one) => isBy(one, asOf)) ?? null;
   const checked = back ?? (isBy(part.verified, asOf) ? part.verified : null);
   const overruled = isBy(part.overruled, asOf) ? part.overruled : null;
-  const last = overruled ?? part.ordered;
+  // An order that nobody has taken on yet speaks neither for its department nor against it.
+  const takenOn = part.marks.map(({ kind, done }) => (kind === "accept" ? done : null)).find((one) => isBy(one, asOf));
+  const ruled = overruled ?? takenOn ?? null;
   return [
     ...(score === null ? [] : [item("rating", meanOf(score.scores), score.seq, score.at)]),
     ...deadlines,
     ...(checked === null ? [] : [item("firstTime", back === null ? 1 : 0, checked.seq, checked.at)]),
-    item("upheld", overruled === null ? 1 : 0, last.seq, last.at),
+    ...(ruled === null ? [] : [item("upheld", overruled === null ? 1 : 0, ruled.seq, ruled.at)]),
   ];
 }

@@ -20,9 +20,13 @@ const isLeftOut = (exclusions: readonly (Stamp & { excluded: boolean })[], asOf:
 export const counts = (facts: WhistleFacts, asOf: Date): boolean =>
   !facts.drill && !isBy(facts.void, asOf) && !isLeftOut(facts.exclusions, asOf) && facts.blown.at <= asOf;
 
-/** A department that was released, or whose part was left out, is not assessed by it. */
-export const partCounts = (part: PartFacts, asOf: Date): boolean =>
-  part.ordered.at <= asOf && !isBy(part.released, asOf) && !isLeftOut(part.exclusions, asOf);
+/** Parts by which departments are assessed: not those of one that was released, nor those left out. */
+export const partsThatCount = (facts: WhistleFacts, asOf: Date): PartFacts[] =>
+  counts(facts, asOf)
+    ? facts.parts.filter(
+        (part) => part.ordered.at <= asOf && !isBy(part.released, asOf) && !isLeftOut(part.exclusions, asOf),
+      )
+    : [];
 
 /** The scores that stand; null: none, or struck on appeal. */
 export function scoresBy(part: PartFacts, asOf: Date): (Stamp & { scores: Scores }) | null {

@@ -2,7 +2,7 @@ import type { Directory } from "../org/directory.js";
 import type { Unit } from "../org/org.js";
 import { assessorOf, departmentOf } from "./assessed.js";
 import { type Indicator, type Item, indicators, itemsOf } from "./evidence.js";
-import { counts, isBy, partCounts, verdictOf } from "./judge.js";
+import { counts, isBy, partsThatCount, verdictOf } from "./judge.js";
 import { type Component, measuredId, whistlersId } from "./weights.js";
 import type { Mark, MarkKind, WhistleFacts } from "./whistle-facts.js";
 
@@ -67,15 +67,17 @@ export function assess(input: AssessmentInput): Assessment {
     .filter(({ whistlerUnitId }) => assessorOf(whistlerUnitId, block, directory) !== null)
     .sort((a, b) => a.number.localeCompare(b.number));
   const byDepartment = new Map<string, { items: Item[]; facts: Set<WhistleFacts> }>();
-  for (const one of below)
-    for (const item of itemsOf(one, asOf)) {
-      const department = departmentOf(item.unitId, block, directory);
-      if (department === null) continue;
-      const kept = byDepartment.get(department) ?? { items: [], facts: new Set() };
-      kept.items.push(item);
-      kept.facts.add(one);
-      byDepartment.set(department, kept);
-    }
+  const keptOf = (unitId: string) => {
+    const department = departmentOf(unitId, block, directory);
+    if (department === null) return null;
+    const kept = byDepartment.get(department) ?? { items: [], facts: new Set() };
+    byDepartment.set(department, kept);
+    return kept;
+  };
+  for (const one of below) {
+    for (const { unitId } of partsThatCount(one, asOf)) keptOf(unitId)?.facts.add(one);
+    for (const item of itemsOf(one, asOf)) keptOf(item.unitId)?.items.push(item);
+  }
   const named = new Set(input.entered.map(({ unitId }) => unitId));
   return {
     departments: directory.units.flatMap(({ id }) => {
@@ -107,7 +109,7 @@ function departmentScore(
   const means = items.filter(({ of }) => of === "rating").map(({ value }) => value);
   const rating = means.length === 0 ? null : (meanOfAll(means) / 5) * 100;
   const counted = facts.flatMap((one) =>
-    one.parts.filter((part) => partCounts(part, asOf) && departmentOf(part.unitId, block, directory) === unitId),
+    partsThatCount(one, asOf).filter((part) => departmentOf(part.unitId, block, directory) === unitId),
   );
   const verified = counted.filter((part) => isBy(part.verified, asOf)).length;
   const late = counted.filter(
@@ -126,7 +128,7 @@ function departmentScore(
   const weight = there.reduce((sum, one) => sum + one.weight, 0);
   return {
     ...{ unitId, items, rating, shares, values },
-    whistles: new Set(items.map(({ whistleId }) => whistleId)).size,
+    whistles: facts.length,
     rates: {
       response: shares.accept,
       resolution: { good: verified, of: verified + late },
