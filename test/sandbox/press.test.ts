@@ -209,7 +209,16 @@ test("a choice outside a form calls back at once", async () => {
 });
 
 test("two presses at once both reach the bot, each against the card as it stood", async () => {
-  answerWith = () => ({ card: { type: "raw", data: card({ tag: "hr" }) } });
+  // The bot answers neither before it has both: one that were quicker would have changed the card for the other.
+  let haveBoth = () => {};
+  const both = new Promise<void>((resolve) => {
+    haveBoth = resolve;
+  });
+  answerWith = async () => {
+    if (pressed.length === 2) haveBoth();
+    await both;
+    return { card: { type: "raw", data: card({ tag: "hr" }) } };
+  };
   const id = await sendCard(town, water, card(button("签收", { n: 1 })));
   const answers = await Promise.all([press(id, { label: "签收" }, wang), press(id, { label: "签收" }, wang)]);
   expect(answers).toEqual([{ status: 200 }, { status: 200 }]);
