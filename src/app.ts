@@ -82,7 +82,7 @@ export type App = {
   runDue(): Promise<void>;
   /** Resolves when nothing is in flight; true if something was. */
   settle(): Promise<boolean>;
-  /** The next moment at which something falls due; null for never. */
+  /** The moment at which the first thing falls due, or fell due and is not done yet; null for never. */
   nextDueAt(): Promise<Date | null>;
   webhookUrl(): string | null;
 };
@@ -381,10 +381,9 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
       await handsOn(handOver);
       return activity() !== before;
     },
+    // What is overdue counts too: left out, it would hide all that falls due after it in its own collection.
     async nextDueAt() {
-      const now = clock();
-      const all = await Promise.all([whistles.nextDueAt(), sources.nextDueAt(), deliveries.nextDueAt()]);
-      const moments = all.filter((at) => at !== null && at > now);
+      const moments = await Promise.all([whistles.nextDueAt(), sources.nextDueAt(), deliveries.nextDueAt()]);
       return moments.reduce((first, at) => (first === null || (at !== null && at < first) ? at : first), null);
     },
     webhookUrl: door.url,

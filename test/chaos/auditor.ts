@@ -264,10 +264,11 @@ class Auditor {
         continue;
       }
       if (entry.at < expected.at) this.#find(`${number}: entry ${entry.seq} does ${rung} before its moment`);
-      const late = entry.at.getTime() - this.#possible(expected.at).getTime();
-      // A step opened late, with rungs that have passed already, is chased at once.
+      // A step opened late, with rungs that have passed already, is chased as soon as the bot is there.
       const opened = trace(row, step);
-      if (late > 90_000 + this.#asked.behindMs && entry.at.getTime() - opened.getTime() > 90_000)
+      const from = this.#possible(opened > expected.at ? opened : expected.at);
+      const late = entry.at.getTime() - from.getTime();
+      if (late > 90_000 + this.#asked.behindMs)
         this.#find(
           `${number}: ${rung} of ${step.id}, due ${expected.at.toISOString()}, came ${Math.round(late / 60_000)} min late at ${entry.at.toISOString()}; it was opened at ${opened.toISOString()}`,
         );
