@@ -101,8 +101,9 @@ export class Timeline {
     const { clock, live } = this.#platform;
     clock.set(now);
     live.tell({ kind: "clock", now: nowText(this.#platform) });
-    await clock.runDue();
+    // The bot first: what the platform now delivers is not to be taken in at the hour from which the clock came.
     if (this.#bot?.isAlive()) await this.#bot.clockMoved(now);
+    await clock.runDue();
     await this.settle();
   }
 
