@@ -276,9 +276,13 @@ class Auditor {
     }
   }
 
-  /** The first moment from `at` on at which the bot was there to do something. */
+  /**
+   * The first moment from `at` on at which the bot was there to do something. `at` is of its own clock, which may be
+   * behind, and when it went is of the platform's.
+   */
   #possible(at: Date): Date {
-    const away = this.#asked.away.find(({ from, to }) => at >= from && at < to);
+    const { behindMs } = this.#asked;
+    const away = this.#asked.away.find(({ from, to }) => at.getTime() + behindMs >= from.getTime() && at < to);
     return away ? this.#possible(away.to) : at;
   }
 
