@@ -71,7 +71,9 @@ async function answerCommand(
   const { town } = deps;
   const directory = town.directory();
   const actors = actorsOf(asked.member, unitHere(asked, town));
-  const outcome = await handleAs(actors, (actor) => deps.handle(action.w, parsed.value, actor, tap.eventId));
+  const outcome = await handleAs(actors, (actor) =>
+    deps.handle(action.w, parsed.value, actor, tap.eventId, judgedIn(action)),
+  );
   const { whistle } = outcome;
   // A tap shows no more of a whistle than its reader may see; a forged value may name any.
   const card =
@@ -80,6 +82,9 @@ async function answerCommand(
   const policy = town.policy(whistle?.policyVersion);
   return { ...toast("error", explain(outcome.refusal, directory, policy)), ...card };
 }
+
+/** What the person had in view when judging it, where the button judges something. */
+const judgedIn = (action: CommandAction): string | null => ("n" in action && action.n !== undefined ? action.n : null);
 
 async function answerOther(
   action: Exclude<Action, CommandAction>,

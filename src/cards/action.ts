@@ -53,6 +53,8 @@ const SupervisionId = z.string().regex(/^s\d{1,4}$/);
 const FactId = z.string().regex(/^f\d{1,6}$/);
 
 const Id = z.string().min(1).max(64);
+/** The step that a button judges, by its id: so that it says nothing about what came later. */
+const StepId = z.string().regex(/^[a-zA-Z]{1,30}:\d{1,6}$/);
 const AssignmentId = z.string().regex(/^a\d{1,4}$/);
 
 /** Buttons of a grid source. */
@@ -80,11 +82,11 @@ const assessed = {
 
 /**
  * What a button says when it is tapped: the one codec of all cards. What a card writes is what a callback parses.
- * `w` is the whistle's id, `a` the assignment's.
+ * `w` is the whistle's id, `a` the assignment's, `n` that of the step which is judged.
  */
 export const CardAction = z.discriminatedUnion("do", [
-  z.strictObject({ do: AssignmentDo, w: Id, a: AssignmentId }),
-  z.strictObject({ do: WhistleDo, w: Id }),
+  z.strictObject({ do: AssignmentDo, w: Id, a: AssignmentId, n: StepId.optional() }),
+  z.strictObject({ do: WhistleDo, w: Id, n: StepId.optional() }),
   z.strictObject({ do: SupervisionDo, w: Id, s: SupervisionId }),
   /** An inspector's word on a fact of the register. */
   z.strictObject({ do: z.literal("ruleFact"), w: Id, f: FactId }),
@@ -192,7 +194,11 @@ export function nameOfAction(action: CardAction): string {
     case "openForm":
       return action.d === undefined ? "openForm" : `openForm__${action.d}`;
     default:
-      return "a" in action ? `${action.do}__${action.a}` : action.do;
+      return [
+        action.do,
+        ...("a" in action ? [action.a] : []),
+        ...("n" in action && action.n !== undefined ? [action.n] : []),
+      ].join("__");
   }
 }
 
@@ -212,5 +218,8 @@ export function actionFromName(name: string, whistleId: string | null): CardActi
   if (what === "ruleFact") return parseAction({ do: what, w: part, f: name.split("__")[2] });
   if (whistleId === null) return null;
   if (SupervisionDo.safeParse(what).success) return parseAction({ do: what, w: whistleId, s: part });
-  return parseAction(part === undefined ? { do: what, w: whistleId } : { do: what, w: whistleId, a: part });
+  const parts = name.split("__").slice(1);
+  const n = parts.find((one) => one.includes(":"));
+  const a = parts.find((one) => one !== n);
+  return parseAction({ do: what, w: whistleId, ...(a === undefined ? {} : { a }), ...(n === undefined ? {} : { n }) });
 }

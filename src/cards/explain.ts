@@ -41,6 +41,11 @@ export function explain(refusal: Refusal, directory: Directory, policy: Policy):
         `${unit} is at “${status.en}”; this is not the time for: ${command.en}.${hint.en}`,
       );
     }
+    case "outdated":
+      return both(
+        "这张卡片发出后情况有变化，请按更新后的内容再办。",
+        "Things have changed since this card was made. Please decide again by what it shows now.",
+      );
     case "already-done": {
       const who = signerName(directory, refusal.by);
       const at = dateTime(refusal.at);

@@ -6,10 +6,10 @@ import type { Metrics } from "./metrics.js";
 /** Counts every command by what came of it. */
 export const measuredHandle =
   (handle: Handle, { commands }: Metrics): Handle =>
-  async (whistleId, command, actor, source) => {
-    const { type } = command;
+  async (...asked) => {
+    const [, { type }] = asked;
     try {
-      const outcome = await handle(whistleId, command, actor, source);
+      const outcome = await handle(...asked);
       if (!outcome.ok) commands.inc({ type, outcome: outcome.refusal.code });
       else commands.inc({ type, outcome: outcome.repeated ? "repeated" : "done" });
       return outcome;

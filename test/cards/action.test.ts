@@ -16,9 +16,12 @@ const w = "w0123456789abcdef01234567";
 
 const id = fc.stringMatching(/^[a-z0-9-]{1,40}$/);
 const assignmentId = fc.integer({ min: 1, max: 9999 }).map((n) => `a${n}`);
+const stepId = fc.integer({ min: 1, max: 999 }).map((n) => `verify:${n}`);
 const anyAction: fc.Arbitrary<CardAction> = fc.oneof(
   fc.record({ do: fc.constantFrom(...AssignmentDo.options), w: id, a: assignmentId }),
   fc.record({ do: fc.constantFrom(...WhistleDo.options), w: id }),
+  fc.record({ do: fc.constantFrom(...AssignmentDo.options), w: id, a: assignmentId, n: stepId }),
+  fc.record({ do: fc.constantFrom(...WhistleDo.options), w: id, n: stepId }),
   fc.record({ do: fc.constant("blowForm" as const), d: id }),
   fc.constant({ do: "openForm" as const }),
   fc.record({ do: fc.constant("openForm" as const), d: id }),
@@ -71,6 +74,11 @@ describe("a button whose client sends no value", () => {
     }
     for (const what of WhistleDo.options)
       expect(actionFromName(nameOfAction({ do: what, w }), w)).toEqual({ do: what, w });
+    const judging: CardAction[] = [
+      { do: "verify", w, a: "a3", n: "verify:12" },
+      { do: "approve", w, n: "approval:1" },
+    ];
+    for (const action of judging) expect(actionFromName(nameOfAction(action), w)).toEqual(action);
   });
 
   test("may be the whistle form, which belongs to no whistle", () => {

@@ -3,8 +3,8 @@ import { LarkError } from "./lark-error.js";
 
 const firstDelayMs = 200;
 const longestDelayMs = 10_000;
-/** About two minutes and a half. */
-const mostTries = 20;
+/** More than an hour of an outage; a platform that is only too busy says itself when to come again. */
+const mostTries = 400;
 
 /**
  * Asks again while the platform is out of order or too busy: a bot that is started in such a moment must come up by
@@ -22,7 +22,7 @@ export async function patiently<T>(
       const passes = error instanceof LarkError && (error.class === "retry" || error.class === "wait");
       if (!passes || tries >= mostTries) throw error;
       log.warn({ err: error, tries }, "the platform does not answer yet; the bot waits for it");
-      await wait(Math.min(firstDelayMs * 2 ** (tries - 1), longestDelayMs));
+      await wait(error.retryAfterMs ?? Math.min(firstDelayMs * 2 ** (tries - 1), longestDelayMs));
     }
   }
 }

@@ -6,6 +6,7 @@ import { both, clipped, joined, listed, type Text } from "../kit/text.js";
 import { dateTime, dayText } from "../kit/time.js";
 import { showsExactPlace } from "./exact-place.js";
 import { maskFor } from "./facts.js";
+import { judging } from "./judging.js";
 import { drillMark, matterName, signerName, unitShort, whistleTitle } from "./names.js";
 import { answersTo } from "./notice-offers.js";
 import type { CardContext, Offer } from "./offers.js";
@@ -47,7 +48,7 @@ export function noticeView(notice: Notice, whistle: Whistle, context: NoticeCont
     due: dueOf(notice),
     together: togetherOf(notice),
     quote: clipped(mask(notice.text), 500),
-    offers: answersTo(notice, whistle, context),
+    offers: judging(answersTo(notice, whistle, context), whistle),
     whistleId: whistle.id,
     number: whistle.number,
   };

@@ -12,6 +12,7 @@ import { dateTime, dayOf } from "../kit/time.js";
 import { courseFacts } from "./course.js";
 import { showsExactPlace } from "./exact-place.js";
 import { type Fact, maskFor, photosText } from "./facts.js";
+import { judging } from "./judging.js";
 import { dueText, type Lateness, lateness, worst } from "./lateness.js";
 import { matterName, roundName, signerName, unitName, unitShort, whistleTitle } from "./names.js";
 import { type CardContext, type Offer, offersOf } from "./offers.js";
@@ -69,7 +70,7 @@ export function whistleView(whistle: Whistle, context: CardContext, longest: num
     photos: photosText(whistle.images),
     pictures,
     dues: duesOf(ownSteps(whistle, context), whistle, directory, now),
-    offers: offersOf(view, { whistle, unitId, directory, policy, now }),
+    offers: judging(offersOf(view, { whistle, unitId, directory, policy, now }), whistle),
     again: mayAgain(whistle, context) ? whistle.id : null,
     parts: partsOf(whistle, context, longest),
     precedents: precedents.map((one) => precedentText(one, directory)),

@@ -5,6 +5,7 @@ import type { Actor, Command } from "./commands.js";
 import { decide } from "./decide.js";
 import type { Context } from "./decision.js";
 import type { Change } from "./events.js";
+import { isOutdated } from "./judged.js";
 import { type Notice, noticesFor } from "./notices.js";
 import type { Refusal } from "./refusals.js";
 import { nextDueAt, type Whistle } from "./state.js";
@@ -47,16 +48,23 @@ export type Outcome =
 
 /**
  * `source` names the message or the tap (`om_…`, an event id) or the run of a job, unique for each: a source that the
- * trace holds already is answered and not done again.
+ * trace holds already is answered and not done again. `judged` is the id of the step that the person had in view when
+ * judging it; if that is no longer open, the judgement is refused as outdated.
  */
-export type Handle = (whistleId: string, command: Command, actor: Actor, source: string) => Promise<Outcome>;
+export type Handle = (
+  whistleId: string,
+  command: Command,
+  actor: Actor,
+  source: string,
+  judged?: string | null,
+) => Promise<Outcome>;
 
 /** How often a lost race is decided again before it counts as a fault. */
 const maxAttempts = 20;
 
 /** The one way to change a whistle. */
 export function createHandle({ load, insert, save, contextFor, sha256, clock }: HandleDeps): Handle {
-  return async (whistleId, command, actor, source) => {
+  return async (whistleId, command, actor, source, judged = null) => {
     for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
       const stored = await load(whistleId);
       if (stored !== null && (command.type === "blow" || isRepeat(stored, source)))
@@ -65,7 +73,7 @@ export function createHandle({ load, insert, save, contextFor, sha256, clock }: 
         return { ok: false, refusal: { code: "unknown-whistle" }, whistle: null };
 
       const context = await contextFor(stored?.whistle ?? null, actor, clock());
-      const prepared = prepare(stored, command, context, source, sha256);
+      const prepared = prepare(stored, command, context, source, sha256, judged);
       if (!prepared.ok) return { ok: false, refusal: prepared.refusal, whistle: stored?.whistle ?? null };
       const written = stored === null ? await insert(prepared.save) : await save(prepared.save);
       if (written === "inserted" || written === "saved")
@@ -85,6 +93,7 @@ export function prepare(
   asked: Context,
   source: string,
   sha256: Hash,
+  judged: string | null = null,
 ): { ok: true; save: Save } | { ok: false; refusal: Refusal } {
   const before = stored?.whistle ?? null;
   if (before !== null && stored?.trace[0]?.change.event.type === "removed")
@@ -93,6 +102,7 @@ export function prepare(
   const context = { ...asked, now: last !== null && last.at > asked.now ? last.at : asked.now };
   const decision = decide(before, command, context);
   if (!decision.ok) return decision;
+  if (isOutdated(judged, before)) return { ok: false, refusal: { code: "outdated" } };
 
   const { now: at, actor: by } = context;
   const whistle = decision.changes.reduce<Whistle | null>((state, change) => apply(state, change, { at, by }), before);

@@ -8,6 +8,7 @@ export type Refusal =
   | { code: "wrong-status"; command: CommandType; status: WhistleStatus }
   | { code: "wrong-moment"; command: CommandType; status: AssignmentStatus; unitId: string }
   | { code: "already-done"; command: CommandType; by: string; at: Date }
+  | { code: "outdated" }
   | { code: "not-yours"; command: CommandType; unitIds: string[] }
   | { code: "no-right"; command: CommandType; needs: string[] }
   | { code: "not-called"; unitId: string }
