@@ -1,5 +1,6 @@
 import type { Buffer } from "node:buffer";
 import { itemNames, periodName } from "../cards/assessment-words.js";
+import { printable } from "../cards/kit/text.js";
 import { isoMinute } from "../cards/kit/time.js";
 import { indicators } from "../flows/assessment/evidence.js";
 import type { DepartmentScore, WhistlerScore } from "../flows/assessment/score.js";
@@ -49,7 +50,7 @@ function cellOf(cell: Cell, isHead: boolean) {
   const bold = isHead ? { fontWeight: "bold" as const, wrap: true, alignVertical: "center" as const } : {};
   if (cell === null) return null;
   if (typeof cell === "number") return { value: cell, type: Number, ...bold };
-  if (typeof cell === "string") return { value: cell, type: String, ...bold };
+  if (typeof cell === "string") return { value: printable(cell), type: String, ...bold };
   return { value: cell.formula, type: "Formula" as const, ...(cell.format ? { format: cell.format } : {}), ...bold };
 }
 

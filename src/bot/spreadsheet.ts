@@ -1,6 +1,7 @@
 import type { Buffer } from "node:buffer";
 import readWorkbook from "read-excel-file/node";
 import writeWorkbook from "write-excel-file/node";
+import { printable } from "../cards/kit/text.js";
 
 /**
  * The sheets of an .xlsx file by name, as rows of text; days as `YYYY-MM-DD`, empty cells as empty text. Null for what is
@@ -25,7 +26,11 @@ export async function writeSheets(path: string, sheets: readonly { name: string;
     sheets.map(({ name, rows }) => ({
       sheet: name,
       data: rows.map((row, index) =>
-        row.map((value) => ({ value, type: String, ...(index === 0 ? { fontWeight: "bold" as const } : {}) })),
+        row.map((value) => ({
+          value: printable(value),
+          type: String,
+          ...(index === 0 ? { fontWeight: "bold" as const } : {}),
+        })),
       ),
       columns: (rows[0] ?? []).map((_, column) => ({ width: widthOf(rows, column) })),
       stickyRowsCount: 1,

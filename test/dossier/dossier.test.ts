@@ -207,6 +207,13 @@ describe("the Word document", () => {
     return { file, page, xml: (await zip.file("word/document.xml")?.async("string")) ?? "" };
   };
 
+  test("holds what people wrote with the marks that would break a file or turn its words taken out", async () => {
+    const page = dossierPage(await made(closedScene()), closedScene().whistle, { directory, policy });
+    const file = await drawDossier({ ...page, title: "卷宗\u0001\u202E<w:br/>&\uD800末" });
+    const xml = (await (await JSZip.loadAsync(file)).file("word/document.xml")?.async("string")) ?? "";
+    expect(xml).toContain("卷宗&lt;w:br/&gt;&amp;末");
+  });
+
   test("tells the course in Chinese, hides what is to be hidden, and shows how to check it", async () => {
     const { xml, page, file } = await drawn(closedScene());
     for (const shown of [number, "办理全过程", "签收", "已清理完毕", "留痕校验", "138****5678", "三号楼**"])

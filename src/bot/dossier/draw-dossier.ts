@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { DossierPage, DossierTable } from "../../cards/dossier-view.js";
+import { printable } from "../../cards/kit/text.js";
 
 /** A4 with the margins of official papers, in twentieths of a point. */
 const page = { width: 11_906, height: 16_838, margin: { top: 2098, bottom: 1984, left: 1587, right: 1474 } };
@@ -14,7 +15,9 @@ export async function drawDossier({ town, title, note, basics, sections, footer 
   const { Document, Packer, Paragraph, TextRun, Table, TableRow, TableCell, Footer, PageNumber } = docx;
   const { AlignmentType, WidthType, TableLayoutType, VerticalAlign } = docx;
 
-  const run = (text: string, size: number, font = fangsong, bold = false) => new TextRun({ text, size, font, bold });
+  // A single control character among what people wrote would make the file one that Word can't open.
+  const run = (text: string, size: number, font = fangsong, bold = false) =>
+    new TextRun({ text: printable(text), size, font, bold });
   const centred = (text: string, size: number, font: typeof song, after: number) =>
     new Paragraph({ alignment: AlignmentType.CENTER, spacing: { after }, children: [run(text, size, font)] });
   const cell = (text: string, percent: number, isHead: boolean) =>

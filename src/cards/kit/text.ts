@@ -39,14 +39,13 @@ export function clipped(written: string, most: number): string {
 }
 
 /**
- * Text as a card can hold it: without control characters, half characters and the marks that turn the direction of
- * writing (they could make a text show other words than it holds).
+ * Text as a card or a document can hold it: without control characters, half characters and the marks that turn the
+ * direction of writing (they could make a text show other words than it holds).
  */
-export const cleaned = (written: string): string =>
-  written
-    .replace(/\r\n?/g, "\n")
-    .replace(/[^\P{Cc}\n]|\p{Surrogate}|[\u202A-\u202E\u2066-\u2069\u2028\u2029]/gu, "")
-    .trim();
+export const printable = (written: string): string =>
+  written.replace(/\r\n?/g, "\n").replace(/[^\P{Cc}\n]|\p{Surrogate}|[\u202A-\u202E\u2066-\u2069\u2028\u2029]/gu, "");
+
+export const cleaned = (written: string): string => printable(written).trim();
 
 export const isSameInBoth = ({ zh, en }: Text): boolean => zh === en;
 
