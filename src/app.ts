@@ -39,6 +39,7 @@ import { coalesced } from "./jobs/coalesced.js";
 import { dissolve } from "./jobs/dissolve.js";
 import { createHeart, tellAway } from "./jobs/heart.js";
 import { learnOpenIds } from "./jobs/learn-open-ids.js";
+import { createPlatforms } from "./jobs/platforms.js";
 import { recompute } from "./jobs/recompute.js";
 import { reissue } from "./jobs/reissue.js";
 import { relay } from "./jobs/relay.js";
@@ -69,6 +70,7 @@ import { createRoster } from "./models/roster.js";
 import { createSeals } from "./models/seals.js";
 import { createSources } from "./models/sources.js";
 import { createSuggestions } from "./models/suggestions.js";
+import { createWebhooks } from "./models/webhooks.js";
 import { createWhistles } from "./models/whistles.js";
 import type { Town as TownFiles } from "./town-files.js";
 
@@ -175,7 +177,14 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
   await patiently(learn, patience);
 
   const budgets = createBudgets(connection);
-  const relayDeps = { town, whistles, deliveries, quotas: createQuotas(connection), precedents, clock };
+  const keys = config.API_KEYS === undefined ? [] : readKeys(config.API_KEYS);
+  const webhooks = createWebhooks(connection);
+  let runs = 0;
+  /** Names one run of a job on this instance. */
+  const claim = () => `${instance}:${process.pid}:${++runs}`;
+  const platforms = createPlatforms({ keys, webhooks, whistles, town, instance, claim, clock, log });
+  await platforms.start();
+  const relayDeps = { town, whistles, deliveries, quotas: createQuotas(connection), precedents, platforms, clock };
   const tellDue = coalesced(() => tell({ town, deliveries, budgets, clock }));
   const relaying = createRelaying({
     ...relayDeps,
@@ -236,6 +245,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     handleCustody: createHandleCustody({ ...custody, contextFor: town.contextFor, sha256, clock }),
     sendCard: createSendCard({ deliveries, clock, nudge: () => sender.nudge() }),
     deliveries,
+    hooks: { ...webhooks, nameOf: platforms.nameOf },
     nudge: () => sender.nudge(),
     clock,
   };
@@ -269,8 +279,6 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     log,
   });
 
-  let chases = 0;
-  const claim = () => `${instance}:${process.pid}:${++chases}`;
   const onBatch = (size: number) => {
     metrics.chaseBatches.inc();
     metrics.chasedWhistles.inc(size);
@@ -318,16 +326,17 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
       { name: "count deadlines anew", when: hourly, run: async () => void (await recount()) },
       { name: "learn open ids", when: hourly, run: learn },
       { name: "seal yesterday", when: everyMinute, run: sealYesterday },
+      ...platforms.jobs.map((job) => ({ ...job, when: everySecond })),
     ],
     log,
   );
   const api =
-    config.API_PORT === undefined || config.API_KEYS === undefined
+    config.API_PORT === undefined
       ? null
       : await (await import("./bot/api/start-api.js")).startApi({
           port: config.API_PORT,
           host: config.API_HOST,
-          keys: readKeys(config.API_KEYS),
+          keys,
           deps: commands,
           log,
         });
@@ -343,6 +352,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
         overdue: () => backlog.overdue(Object.keys(town.policy().categories), clock()),
         ingress: () => ingress.counts(),
         sender: () => sender.counts(),
+        webhooks: () => webhooks.counts(clock()),
       }),
   });
   await tellAway(lastSeen, { events: taken, rungs, messages: owed }, { town, deliveries, now: clock() });
@@ -351,7 +361,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
   const activity = () => {
     const { events, taps, repeats } = ingress.counts();
     const { sent, skipped, parked, again } = sender.counts();
-    return [events, taps, repeats, sent, skipped, parked, again, relaying.count()].join();
+    return [events, taps, repeats, sent, skipped, parked, again, relaying.count(), platforms.count()].join();
   };
   /** What the counts were when all that was owed had last been handed on; while they stay there is nothing to look for. */
   let quietAt = "";
@@ -369,12 +379,14 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     await relaySources(sourceDeps);
     await tellDue();
     await sender.drain(clock());
+    await platforms.run();
   };
   return {
     runDue: () =>
       handsOn(async () => {
         await sealYesterday();
         await runDue();
+        await platforms.run();
       }),
     async settle() {
       const before = activity();
@@ -383,7 +395,12 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     },
     // What is overdue counts too: left out, it would hide all that falls due after it in its own collection.
     async nextDueAt() {
-      const moments = await Promise.all([whistles.nextDueAt(), sources.nextDueAt(), deliveries.nextDueAt()]);
+      const moments = await Promise.all([
+        whistles.nextDueAt(),
+        sources.nextDueAt(),
+        deliveries.nextDueAt(),
+        webhooks.nextDueAt(),
+      ]);
       return moments.reduce((first, at) => (first === null || (at !== null && at < first) ? at : first), null);
     },
     webhookUrl: door.url,
@@ -395,6 +412,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
       await ingress.stop();
       await relaying.idle();
       await sender.stop();
+      await platforms.close();
       await heartbeats.leave(instance, clock());
       await lark.close();
       await connection.close();

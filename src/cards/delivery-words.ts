@@ -19,6 +19,7 @@ export const deliveryKinds = {
   notice: both("通知", "notice"),
   reply: both("答复", "answer"),
   urgent: both("加急", "urgent call"),
+  webhook: both("进展推送", "news for another platform"),
 } as const satisfies Record<string, Text>;
 
 export const states = {
@@ -76,4 +77,15 @@ export function whyParked(written: string, receiver: string): Text {
   return code === ""
     ? both("系统出错", "a fault of the program")
     : both(`平台不接受（代码${code}）`, `the platform refuses it (${code})`);
+}
+
+/** Why another platform could not be told, in words that say whom to ask. */
+export function whyUnheard(written: string): Text {
+  const status = /^HTTP (\d+)$/.exec(written)?.[1];
+  if (status === "410") return both("对方平台已停止接收，请与对方确认", "the platform takes no more; ask it");
+  if (status !== undefined)
+    return both(`对方平台不接收（HTTP ${status}），请与对方核对`, `the platform answers HTTP ${status}; ask it`);
+  return written.startsWith("no answer")
+    ? both("对方平台没有按时应答，请与对方核对", "the platform does not answer in time; ask it")
+    : both("连不上对方平台，请核对地址和网络", "the platform can't be reached; check address and net");
 }

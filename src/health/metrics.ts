@@ -75,6 +75,12 @@ export function createMetrics() {
       labelNames: ["lane"] as const,
       registers,
     }),
+    webhooks: new Gauge({
+      name: "chuishao_webhooks",
+      help: "Changes of a whistle that another platform is to hear of, by state: due, waiting after a failure, parked",
+      labelNames: ["state"] as const,
+      registers,
+    }),
     overdue: new Gauge({
       name: "chuishao_overdue_whistles",
       help: "Open whistles with a step past its deadline, by category",

@@ -1,3 +1,4 @@
+import type { HookCounts } from "../models/webhooks.js";
 import type { LaneDepth } from "./backlog.js";
 import type { Metrics } from "./metrics.js";
 
@@ -10,6 +11,8 @@ export type Sources = {
   ingress: () => { refused: Readonly<Record<string, number>> } & Readonly<Record<IngressCount, number>>;
   /** `sender.counts()`. */
   sender: () => Readonly<Record<SenderCount, number>>;
+  /** Whistles of which some platform has not heard everything. */
+  webhooks: () => Promise<HookCounts>;
 };
 
 const ingressCounts = ["events", "repeats", "taps", "lateTaps", "failures", "givenUp"] as const;
@@ -19,7 +22,7 @@ type SenderCount = (typeof senderCounts)[number];
 
 /** Brings what is not counted on the spot up to date; to be called just before the metrics are read. */
 export async function sampleGauges(metrics: Metrics, sources: Sources): Promise<void> {
-  const [lanes, overdue] = await Promise.all([sources.deliveries(), sources.overdue()]);
+  const [lanes, overdue, hooks] = await Promise.all([sources.deliveries(), sources.overdue(), sources.webhooks()]);
   for (const { lane, due, waiting, parked, oldestDueSeconds } of lanes) {
     metrics.deliveries.set({ lane, state: "due" }, due);
     metrics.deliveries.set({ lane, state: "waiting" }, waiting);
@@ -27,6 +30,9 @@ export async function sampleGauges(metrics: Metrics, sources: Sources): Promise<
     metrics.oldestDue.set({ lane }, oldestDueSeconds);
   }
   for (const [category, count] of overdue) metrics.overdue.set({ category }, count);
+  metrics.webhooks.set({ state: "due" }, hooks.due);
+  metrics.webhooks.set({ state: "waiting" }, hooks.waiting);
+  metrics.webhooks.set({ state: "parked" }, hooks.parked);
 
   // Counted elsewhere since the start of the process, which is what a counter is.
   const ingress = sources.ingress();

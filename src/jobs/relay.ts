@@ -17,6 +17,7 @@ import type { Precedents } from "../models/precedents.js";
 import type { Quotas } from "../models/quotas.js";
 import type { PendingRelay, Whistles } from "../models/whistles.js";
 import { adminNotices } from "./admin-notices.js";
+import type { Platforms } from "./platforms.js";
 import { withinQuota } from "./quota.js";
 import { afterQuiet, openIdOf } from "./reach.js";
 
@@ -26,12 +27,13 @@ export type RelayDeps = {
   deliveries: Deliveries;
   quotas: Quotas;
   precedents: Pick<Precedents, "keep">;
+  platforms: Pick<Platforms, "note">;
   clock: () => Date;
 };
 
 /**
- * Hands what a whistle owes to people over to the deliveries: its living card in every place, and its notices. Ids are
- * deterministic, so that doing it twice, or on two instances, is doing it once.
+ * Hands what a whistle owes to people over to the deliveries: its living card in every place, and its notices; and notes
+ * for the platforms that its record has grown. Ids are deterministic, so that doing it twice, or on two instances, is doing it once.
  */
 export async function relayOne({ whistle, version, trace, notices }: PendingRelay, deps: RelayDeps): Promise<void> {
   const { town, deliveries, whistles, precedents } = deps;
@@ -48,6 +50,7 @@ export async function relayOne({ whistle, version, trace, notices }: PendingRela
     ...uncovered(whistle, now, town),
   ]);
   await precedents.keep(precedentsOf(whistle));
+  await deps.platforms.note(whistle, trace.at(-1)?.seq ?? 0);
   await whistles.relayed(
     whistle.id,
     version,

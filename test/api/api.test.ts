@@ -1,37 +1,17 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { mkdtemp, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
 import { ListOut, WhistleOut } from "../../src/bot/api/schema.js";
 import { startTrial, type Trial } from "../stories/trial.js";
+import { freePort, keyLine } from "./keys.js";
 
 const Failure = z.object({ code: z.string(), message: z.string() });
 const secrets = { street: "street-key-0123456789", other: "other-key-0123456789", reader: "reader-key-0123456789" };
 let trial: Trial;
 let base = "";
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = z.object({ port: z.number() }).parse(server.address());
-      server.close(() => resolve(port));
-    });
-  });
-/** The id of the first person of a unit with the role, as the sample town's file has them. */
-const memberOf = (unitId: string, role: string): string => {
-  const line = readFileSync("data/org.yaml", "utf8")
-    .split("\n")
-    .find((one) => one.includes(`unitId: ${unitId},`) && new RegExp(`roles: \\[[^\\]]*${role}`).test(one));
-  const id = /id: ([a-z0-9-]+)/.exec(line ?? "")?.[1];
-  if (!id) throw new Error(`nobody in ${unitId} is ${role}`);
-  return id;
-};
-const keyLine = (id: string, secret: string, unit: string, may: string): string =>
-  `  - { id: ${id}, name: 城市平台, sha256: ${createHash("sha256").update(secret).digest("hex")}, member: ${memberOf(unit, "whistler")}, unit: ${unit}, may: [${may}] }`;
 
 beforeAll(async () => {
   const port = await freePort();
@@ -134,6 +114,7 @@ test("the document is made from the schemas, and names every path", async () => 
   const { paths } = z.object({ paths: z.record(z.string(), z.unknown()) }).parse(answer);
   expect(Object.keys(paths)).toEqual(["/whistles", "/whistles/{number}"]);
   expect(JSON.stringify(answer)).toContain("Idempotency-Key");
+  expect(answer).toMatchObject({ openapi: "3.1.0", webhooks: { whistleChanged: { post: {} } } });
 });
 
 test("the examples of docs/API.md work", async () => {

@@ -155,6 +155,7 @@ test("sampling shows lanes, late whistles and what ingress and sender have count
     overdue: () => backlog.overdue(["routine", "emergency"], lateAt),
     ingress: () => ingress,
     sender: () => ({ sent: 5, skipped: 0, again: 1, parked: 0, limited: 0 }),
+    webhooks: async () => ({ due: 1, waiting: 2, parked: 3 }),
   };
   await sampleGauges(metrics, sources);
   await sampleGauges(metrics, sources);
@@ -170,6 +171,7 @@ test("sampling shows lanes, late whistles and what ingress and sender have count
     'chuishao_ingress_total{what="events"} 7',
     'chuishao_ingress_refused_total{reason="signature"} 2',
     'chuishao_sends_total{outcome="sent"} 5',
+    'chuishao_webhooks{state="parked"} 3',
   ])
     expect(all).toContain(line);
 });

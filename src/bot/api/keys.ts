@@ -15,9 +15,32 @@ const Key = z.strictObject({
   member: z.string(),
   unit: z.string(),
   may: z.array(z.enum(["raise", "read"])).min(1),
+  /** Where the platform hears of changes, and what proves that they come from here; left out: it asks. */
+  webhook: z
+    .strictObject({
+      url: z.url().refine(isSafe, "is https, without a name and password in it; http on this machine alone"),
+      secret: z.string().min(32, "has 32 characters or more").max(200),
+    })
+    .optional(),
 });
 export type ApiKey = z.infer<typeof Key>;
-const Keys = z.strictObject({ keys: z.array(Key).min(1) });
+const Keys = z.strictObject({
+  keys: z
+    .array(Key)
+    .min(1)
+    .refine((keys) => new Set(keys.map(({ id }) => id)).size === keys.length, "two keys have the same id"),
+});
+
+/** What goes over a net is encrypted; a receiver on this machine need not be. */
+function isSafe(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  if (url.username !== "" || url.password !== "") return false;
+  return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
+}
+
+const isLoopback = (host: string): boolean =>
+  host === "localhost" || host === "[::1]" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
 
 /** @throws Error that names the file and what is wrong in it */
 export function readKeys(path: string): ApiKey[] {

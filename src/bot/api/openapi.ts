@@ -1,10 +1,13 @@
 import { z } from "zod";
-import { Failure, ListOut, ListQuery, Raise, WhistleOut } from "./schema.js";
+import { Failure, HookOut, ListOut, ListQuery, Raise, WhistleOut } from "./schema.js";
 
 const json = (schema: z.ZodType, io: "input" | "output" = "output") => ({
-  "application/json": { schema: z.toJSONSchema(schema, { target: "openapi-3.0", io, unrepresentable: "any" }) },
+  "application/json": { schema: z.toJSONSchema(schema, { target: "draft-2020-12", io, unrepresentable: "any" }) },
 });
 const failure = (description: string) => ({ description, content: json(Failure) });
+const headerOf = (name: string, description: string, schema: object) => ({
+  ...{ name, in: "header", required: true, description, schema },
+});
 const common = {
   "401": failure("The key is missing or unknown"),
   "403": failure("The key may not do this"),
@@ -13,8 +16,12 @@ const common = {
 
 /** The document of the interface, made from the schemas that check every request. */
 export const openApi = () => ({
-  openapi: "3.0.3",
-  info: { title: "Chuishao 吹哨", version: "1", description: "For city platforms: raise, read and list whistles." },
+  openapi: "3.1.0",
+  info: {
+    title: "Chuishao 吹哨",
+    version: "1",
+    description: "For city platforms: raise, read and list whistles, and hear of changes.",
+  },
   servers: [{ url: "/api/v1" }],
   components: { securitySchemes: { key: { type: "http", scheme: "bearer" } } },
   security: [{ key: [] }],
@@ -67,5 +74,24 @@ export const openApi = () => ({
       },
     },
   },
-  "x-query": z.toJSONSchema(ListQuery, { target: "openapi-3.0", io: "input" }),
+  webhooks: {
+    whistleChanged: {
+      post: {
+        summary: "A whistle that the key's unit may see has changed",
+        description:
+          "Any 2xx takes it; anything else, a redirect included, is tried again with growing pauses. 410 ends it.",
+        security: [],
+        parameters: [
+          headerOf("Chuishao-Id", "The id in the body", { type: "string" }),
+          headerOf("Chuishao-Timestamp", "Seconds since 1970 at which this try was signed", { type: "integer" }),
+          headerOf("Chuishao-Signature", "v1= and HMAC-SHA256 of timestamp, a dot and the body, in hexadecimal", {
+            type: "string",
+          }),
+        ],
+        requestBody: { required: true, content: json(HookOut) },
+        responses: { "2XX": { description: "Taken; what is answered is not read" } },
+      },
+    },
+  },
+  "x-query": z.toJSONSchema(ListQuery, { target: "draft-2020-12", io: "input" }),
 });

@@ -50,6 +50,17 @@ export const WhistleOut = z
   .meta({ id: "Whistle" });
 export type WhistleOut = z.infer<typeof WhistleOut>;
 
+export const HookOut = z
+  .object({
+    id: z.string().meta({ description: "The same with each try of the same change" }),
+    type: z.literal("whistle.changed"),
+    at: z.iso.datetime().meta({ description: "When it was decided" }),
+    changes: z.array(z.string()).meta({ description: "What happened, in the words of the record; more may come" }),
+    whistle: WhistleOut.meta({ description: "As the change left it" }),
+  })
+  .meta({ id: "Change" });
+export type HookOut = z.infer<typeof HookOut>;
+
 export const ListOut = z.object({ whistles: z.array(WhistleOut) }).meta({ id: "Whistles" });
 export const ListQuery = z.strictObject({
   open: z.enum(["true", "false"]).default("true"),

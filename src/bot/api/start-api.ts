@@ -3,11 +3,7 @@ import { createServer } from "node:http";
 import Koa from "koa";
 import { z } from "zod";
 import { explain } from "../../cards/explain.js";
-import { closingText } from "../../cards/pasted-words.js";
-import { unitName } from "../../cards/views/names.js";
-import { masked } from "../../flows/privacy/mask.js";
 import { actingBlock } from "../../flows/whistle/permissions.js";
-import { isEnded, type Whistle } from "../../flows/whistle/state.js";
 import type { Log } from "../../log.js";
 import { blowDraft } from "../commands/blow.js";
 import { nothing } from "../commands/blow-form.js";
@@ -17,7 +13,8 @@ import { createThrottle } from "../throttle.js";
 import { maySee } from "../view.js";
 import { type ApiKey, actingFor, keyOf } from "./keys.js";
 import { openApi } from "./openapi.js";
-import { ListQuery, Raise, type WhistleOut } from "./schema.js";
+import { ListQuery, Raise } from "./schema.js";
+import { shownWhistle } from "./shown.js";
 
 type ApiOptions = { port: number; host: string; keys: readonly ApiKey[]; deps: CommandDeps; log: Log };
 type Answer = { status: number; body: unknown };
@@ -114,7 +111,7 @@ async function raise(text: string, idempotency: string, key: ApiKey, asked: Aske
     case "blown":
       if (outcome.repeated && outcome.whistle.text !== draft.text.trim())
         return failed(422, "key-reused", "This Idempotency-Key belongs to another whistle.");
-      return { status: outcome.repeated ? 200 : 201, body: shown(outcome.whistle, deps) };
+      return { status: outcome.repeated ? 200 : 201, body: shownWhistle(outcome.whistle, directory) };
     case "refused":
       return failed(422, outcome.refusal.code, explain(outcome.refusal, directory, deps.town.policy()).zh);
     case "check":
@@ -144,36 +141,14 @@ async function list(query: unknown, { member }: Asked, { whistles, town }: Comma
   const unitIds = [...new Set([member.unitId, ...(block ? [block] : [])])];
   const found = await whistles.ofUnits(unitIds, { openOnly: parsed.data.open === "true", limit: parsed.data.limit });
   const seen = found.filter((whistle) => maySee(member, whistle, directory));
-  return { status: 200, body: { whistles: seen.map((whistle) => shown(whistle, { town })) } };
+  return { status: 200, body: { whistles: seen.map((whistle) => shownWhistle(whistle, directory)) } };
 }
 
 async function read(number: string, { member }: Asked, deps: CommandDeps): Promise<Answer> {
   const stored = await deps.whistles.byNumber(number);
   if (!stored || !maySee(member, stored.whistle, deps.town.directory()))
     return failed(404, "unknown-whistle", "There is no whistle with this number, or it is outside the unit's area.");
-  return { status: 200, body: shown(stored.whistle, deps) };
-}
-
-function shown(whistle: Whistle, { town }: Pick<CommandDeps, "town">): WhistleOut {
-  const directory = town.directory();
-  return {
-    number: whistle.number,
-    status: whistle.status,
-    category: whistle.category,
-    matterCode: whistle.matterCode,
-    text: masked(whistle.text),
-    place: masked(whistle.place),
-    whistlerUnitId: whistle.whistlerUnitId,
-    blownAt: whistle.blownAt.toISOString(),
-    closedAt: whistle.closedAt?.toISOString() ?? null,
-    drill: whistle.drill,
-    parts: whistle.assignments.map(({ unitId, role, status, resolved }) => ({
-      ...{ unitId, unit: unitName(directory, unitId), role, status },
-      resolvedAt: resolved?.at.toISOString() ?? null,
-      result: resolved ? masked(resolved.result) : null,
-    })),
-    closingText: isEnded(whistle) ? closingText(whistle, directory) : null,
-  };
+  return { status: 200, body: shownWhistle(stored.whistle, deps.town.directory()) };
 }
 
 function parseJson(text: string): unknown {

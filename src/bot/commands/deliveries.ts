@@ -1,10 +1,18 @@
 import { botWords } from "../../cards/bot-words.js";
 import { type NoticeLine, parkedCard, whistleDeliveriesCard } from "../../cards/deliveries-card.js";
-import { deliveryKinds, deliveryWords, noticeKinds, states, whyParked } from "../../cards/delivery-words.js";
+import {
+  deliveryKinds,
+  deliveryWords,
+  noticeKinds,
+  states,
+  whyParked,
+  whyUnheard,
+} from "../../cards/delivery-words.js";
 import type { Text } from "../../cards/kit/text.js";
 import { shortTime } from "../../cards/kit/time.js";
 import { answerCard } from "../../cards/plain-cards.js";
 import type { Delivery } from "../../models/delivery-document.js";
+import type { ParkedHook } from "../../models/webhooks.js";
 import { toast } from "../answers.js";
 import type { CardAnswer } from "../ingress/inbound.js";
 import { maySee } from "../view.js";
@@ -37,8 +45,10 @@ export async function retryByTap(asked: Asked, deps: CommandDeps): Promise<CardA
 
 async function retry(asked: Asked, deps: CommandDeps): Promise<number> {
   const ids = (await parkedFor(asked, deps)).map(({ id }) => id);
-  if (ids.length === 0) return 0;
-  const count = await deps.deliveries.retryParked(deps.clock(), ids);
+  const hookIds = (await hooksFor(asked, deps)).map(({ id }) => id);
+  if (ids.length + hookIds.length === 0) return 0;
+  const now = deps.clock();
+  const count = (await deps.deliveries.retryParked(now, ids)) + (await deps.hooks.retryParked(now, hookIds));
   deps.nudge();
   return count;
 }
@@ -54,7 +64,11 @@ async function parkedList(asked: Asked, deps: CommandDeps) {
       why: whyParked(delivery.parkedWhy ?? "", delivery.to.id),
     })),
   );
-  return parkedCard(lines, now);
+  const hooks = (await hooksFor(asked, deps)).map(({ keyId, number, parkedAt, parkedWhy }) => ({
+    ...{ to: deps.hooks.nameOf(keyId), what: deliveryKinds.webhook, number, since: parkedAt },
+    why: whyUnheard(parkedWhy),
+  }));
+  return parkedCard([...lines, ...hooks], now);
 }
 
 async function ofWhistle(query: string, asked: Asked, deps: CommandDeps): Promise<Reply> {
@@ -113,6 +127,21 @@ async function parkedFor(asked: Asked, { deliveries, whistles, town }: CommandDe
     const unitId = directory.unitByChat(delivery.to.id)?.id ?? directory.memberByOpenId(delivery.to.id)?.unitId;
     const concerns = stored !== null && maySee(asked.member, stored.whistle, directory);
     if (concerns || (unitId !== undefined && directory.maySee(asked.member, unitId, []))) mine.push(delivery);
+  }
+  return mine;
+}
+
+/** Changes that another platform did not take: administrators see all, dispatchers those of whistles that they may see. */
+async function hooksFor(
+  asked: Asked,
+  { hooks, whistles, town }: CommandDeps,
+): Promise<(ParkedHook & { number: string | null })[]> {
+  const isAdmin = rolesOf(asked).includes("admin");
+  const mine: (ParkedHook & { number: string | null })[] = [];
+  for (const hook of await hooks.parked(mostParked)) {
+    const whistle = (await whistles.load(hook.whistleId))?.whistle ?? null;
+    const isSeen = whistle !== null && maySee(asked.member, whistle, town.directory());
+    if (isAdmin || isSeen) mine.push({ ...hook, number: whistle?.number ?? null });
   }
   return mine;
 }

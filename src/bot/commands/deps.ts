@@ -15,6 +15,7 @@ import type { Precedents } from "../../models/precedents.js";
 import type { Roster } from "../../models/roster.js";
 import type { Sources } from "../../models/sources.js";
 import type { Suggestions } from "../../models/suggestions.js";
+import type { Webhooks } from "../../models/webhooks.js";
 import type { Whistles } from "../../models/whistles.js";
 import type { Assessing } from "../assessing.js";
 import type { DossierDeps } from "../dossier/collect-dossier.js";
@@ -48,6 +49,8 @@ export type CommandDeps = {
   handleCustody: HandleCustody;
   sendCard: SendCard;
   deliveries: Deliveries;
+  /** What other platforms could not be told of. */
+  hooks: Pick<Webhooks, "parked" | "retryParked"> & { nameOf(keyId: string): string };
   /** Something is owed that should go at once. */
   nudge: () => void;
   dossiers: DossierDeps;
