@@ -154,6 +154,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     sources.init(),
     enteredScores.init(),
     receipts.init(),
+    seals.init(),
   ]);
   const metrics = createMetrics();
   const bindings = createBindings(connection);

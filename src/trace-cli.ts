@@ -1,46 +1,70 @@
 import { createHash } from "node:crypto";
 import type mongoose from "mongoose";
 import { readConfig } from "./config.js";
-import { checkSeals, checkTraces } from "./health/check-traces.js";
+import { checkSeals } from "./health/check-seals.js";
+import { checkTraces } from "./health/check-traces.js";
 import { progressTo } from "./health/progress.js";
 import { showTrace } from "./health/show-trace.js";
 import { createLog } from "./log.js";
+import { type ChainKind, sealedChains } from "./models/sealed-chains.js";
 import { createSeals } from "./models/seals.js";
 import { visitDatabase } from "./models/visit.js";
 import { parseStored } from "./models/whistle-document.js";
 
-const usage = `npm run trace -- verify            checks the record of every whistle, and the daily seals
-npm run trace -- verify NUMBER     checks the record of one whistle, such as 20260105-0012
+const usage = `npm run trace -- verify            checks every whistle, every source and who saw what, and the daily seals
+npm run trace -- verify NUMBER     checks one whistle with who saw it (20260105-0012) or one source (Y20260105-0003)
 npm run trace -- show NUMBER       writes the record of one whistle for people to read
 
 The database is the one of MONGODB_URI, else the embedded one in DATA_DIR, which no bot may be using then.
 `;
 
+/** What each kind is called, one and many. */
+const names: Record<ChainKind, { one: string; many: string }> = {
+  whistle: { one: "whistle", many: "whistles" },
+  source: { one: "source", many: "sources" },
+  custody: { one: "who saw whistle", many: "lists of who saw" },
+};
+
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 const progress = progressTo(process.stderr);
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
-/** @returns how many records are broken; null: there is no such whistle */
+/** @returns how many records are broken; null: there is no such whistle or source */
 async function verify(connection: mongoose.Connection, number: string | null): Promise<number | null> {
-  let broken = 0;
-  let checked = 0;
-  const counting = (done: number, of: number) => {
-    checked = done;
-    progress("whistles checked", done, of);
-  };
-  for await (const { number: whistle, seq, why } of checkTraces(connection, { number, sha256, progress: counting })) {
-    broken += 1;
-    say(seq === null ? `whistle ${whistle}: ${why}` : `whistle ${whistle}, entry ${seq}: ${why}`);
-  }
+  const results = [];
+  for (const { kind } of sealedChains) results.push({ kind, ...(await verifyKind(kind, connection, number)) });
+  const broken = results.reduce((sum, one) => sum + one.broken, 0);
   if (number !== null) {
-    if (checked === 0) return null;
-    say(broken === 0 ? `whistle ${number}: its record is whole` : `whistle ${number}: its record is broken`);
+    const [found] = results.filter(({ checked }) => checked > 0);
+    if (!found) return null;
+    say(`${names[found.kind].one} ${number}: its record is ${broken === 0 ? "whole" : "broken"}`);
     return broken;
   }
   const seals = await verifySeals(connection);
   const faults = broken + seals.faults;
-  say(`${checked} whistles and ${seals.checked} seals checked, ${faults === 0 ? "all whole" : `${faults} broken`}`);
+  const counted = results.map(({ kind, checked }) => `${checked} ${names[kind].many}`).join(", ");
+  say(`${counted} and ${seals.checked} seals checked, ${faults === 0 ? "all whole" : `${faults} broken`}`);
   return faults;
+}
+
+async function verifyKind(
+  kind: ChainKind,
+  connection: mongoose.Connection,
+  number: string | null,
+): Promise<{ checked: number; broken: number }> {
+  const { one, many } = names[kind];
+  let broken = 0;
+  let checked = 0;
+  const counting = (done: number, of: number) => {
+    checked = done;
+    progress(`${many} checked`, done, of);
+  };
+  const findings = checkTraces(connection, { kind, number, sha256, progress: counting });
+  for await (const { number: name, seq, why } of findings) {
+    broken += 1;
+    say(seq === null ? `${one} ${name}: ${why}` : `${one} ${name}, entry ${seq}: ${why}`);
+  }
+  return { checked, broken };
 }
 
 async function verifySeals(connection: mongoose.Connection): Promise<{ checked: number; faults: number }> {
@@ -52,9 +76,10 @@ async function verifySeals(connection: mongoose.Connection): Promise<{ checked: 
     progress("seals checked", checked, total);
   };
   const seals = createSeals(connection, sha256);
-  for await (const { date, whistle, seq, why } of checkSeals(connection, { seals, sha256, progress: counting })) {
+  for await (const { date, chain, why } of checkSeals(connection, { seals, sha256, progress: counting })) {
     faults += 1;
-    say(whistle === null ? `seal of ${date}: ${why}` : `seal of ${date}: whistle ${whistle}, entry ${seq}, ${why}`);
+    const what = chain && `${names[chain.kind].one} ${chain.name}, entry ${chain.seq}`;
+    say(what === null ? `seal of ${date}: ${why}` : `seal of ${date}: ${what}, ${why}`);
   }
   return { checked, faults };
 }
@@ -82,7 +107,8 @@ async function run([action, number, ...more]: string[]): Promise<number> {
   const found = await visitDatabase(config, log, { create: false }, async (connection) =>
     action === "show" && number !== undefined ? show(connection, number) : verify(connection, number ?? null),
   );
-  if (found === null) process.stderr.write(`There is no whistle ${number}.\n`);
+  if (found === null)
+    process.stderr.write(`There is no ${number?.startsWith("Y") ? "source" : "whistle"} ${number}.\n`);
   return found === null ? 2 : Math.min(found, 1);
 }
 

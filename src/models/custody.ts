@@ -30,13 +30,19 @@ const line = z.object({
 }) satisfies z.ZodType<CustodyLine>;
 const Row = z.object({ lines: z.array(line) });
 
+/**
+ * The lines of one whistle's document.
+ * @throws ZodError when the database holds something that this program never wrote
+ */
+export const parseCustody = (row: unknown): CustodyLine[] => Row.parse(row).lines;
+
 /** One document a whistle: who saw its original, took a copy, ordered it to be kept. */
 export function createCustody(connection: mongoose.Connection): CustodyRepository {
   const model = connection.model("Custody", schema);
   return {
     async linesOf(whistleId) {
       const row = await model.findById(whistleId).lean();
-      return row ? Row.parse(row).lines : [];
+      return row ? parseCustody(row) : [];
     },
     async append({ id, number }, count, added) {
       if (count === 0) {

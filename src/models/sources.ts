@@ -89,10 +89,18 @@ const Document = z.object({
 
 export type PendingSource = StoredSource & { notices: SourceNotice[] };
 
+/**
+ * Reads a document back.
+ * @throws ZodError when the database holds something that this program never wrote
+ */
+export const parseSource = (row: unknown): PendingSource => Document.parse(row);
+
 export type Sources = SourceRepository & {
   /** Builds the indexes; to be awaited once before anything else. */
   init(): Promise<void>;
   byNumber(number: string): Promise<Source | null>;
+  /** What stands beside the state, also of a source whose state can't be read any more. */
+  outline(number: string): Promise<{ id: string; unitId: string } | null>;
   /** Open sources of these communities, newest first. */
   openOf(unitIds: string[], limit: number): Promise<Source[]>;
   /** Sources with a rung due, the longest due first. */
@@ -106,7 +114,6 @@ export type Sources = SourceRepository & {
 /** One document a source, and every decision one update of it. */
 export function createSources(connection: mongoose.Connection): Sources {
   const model = connection.model("Source", schema);
-  const read = (row: unknown): PendingSource => Document.parse(row);
   const changed = ({ source, version, entry: { at: relayAt } }: SourceSave) => ({
     ...{ number: source.number, source, version: version + 1, relayAt },
     ...{ open: source.status === "open", unitId: source.unitId, foundAt: source.foundAt },
@@ -122,11 +129,15 @@ export function createSources(connection: mongoose.Connection): Sources {
     },
     async load(id) {
       const row = await model.findById(id).lean();
-      return row ? read(row) : null;
+      return row ? parseSource(row) : null;
     },
     async byNumber(number) {
       const row = await model.findOne({ number }).lean();
-      return row ? read(row).source : null;
+      return row ? parseSource(row).source : null;
+    },
+    async outline(number) {
+      const row = await model.findOne({ number }, { unitId: 1 }).lean();
+      return row ? { id: row._id, unitId: row.unitId } : null;
     },
     async openOf(unitIds, limit) {
       const rows = await model
@@ -134,7 +145,7 @@ export function createSources(connection: mongoose.Connection): Sources {
         .sort({ foundAt: -1 })
         .limit(limit)
         .lean();
-      return rows.map((row) => read(row).source);
+      return rows.map((row) => parseSource(row).source);
     },
     async insert(save) {
       try {
@@ -169,7 +180,7 @@ export function createSources(connection: mongoose.Connection): Sources {
         .sort({ nextDueAt: 1, _id: 1 })
         .limit(limit)
         .lean();
-      return rows.map(read);
+      return rows.map(parseSource);
     },
     async pendingRelay(limit) {
       const rows = await model
@@ -177,7 +188,7 @@ export function createSources(connection: mongoose.Connection): Sources {
         .sort({ relayAt: 1, _id: 1 })
         .limit(limit)
         .lean();
-      return rows.map(read);
+      return rows.map(parseSource);
     },
     async relayed(id, version, noticeIds) {
       if (noticeIds.length > 0) await model.updateOne({ _id: id }, { $pull: { notices: { id: { $in: noticeIds } } } });

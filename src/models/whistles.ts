@@ -59,6 +59,10 @@ schema.index({ unitIds: 1, open: 1, blownAt: -1, _id: 1 });
 
 const FlowRow = z.object({ blownAt: z.date(), whistle: z.object({ closedAt: z.date().nullable() }) });
 
+const Outline = z
+  .object({ _id: z.string(), number: z.string(), whistlerUnitId: z.string(), unitIds: z.array(z.string()) })
+  .transform(({ _id: id, ...rest }) => ({ id, ...rest }));
+
 /** As the driver sees it; what is inside is parsed on the way out. */
 type Row = {
   _id: string;
@@ -119,6 +123,8 @@ export type Whistles = WhistleRepository & {
   /** Builds the indexes; to be awaited once before anything else. */
   init(): Promise<void>;
   byNumber(number: string): Promise<Stored | null>;
+  /** What stands beside the state, also of a whistle whose state can't be read any more. */
+  outline(number: string): Promise<{ id: string; number: string; whistlerUnitId: string; unitIds: string[] } | null>;
   /** Whistles in which one of the units has a part, newest first. */
   ofUnits(unitIds: string[], options: { openOnly: boolean; limit: number }): Promise<Whistle[]>;
   /**
@@ -214,6 +220,11 @@ export function createWhistles(connection: mongoose.Connection): Whistles {
     async byNumber(number) {
       const row = await collection.findOne({ number }, { projection: content });
       return row ? parseStored(row) : null;
+    },
+
+    async outline(number) {
+      const row = await collection.findOne({ number }, { projection: { number: 1, whistlerUnitId: 1, unitIds: 1 } });
+      return row ? Outline.parse(row) : null;
     },
 
     async insert({ whistle, entries, notices, nextDueAt: due }) {

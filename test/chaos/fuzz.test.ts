@@ -196,7 +196,7 @@ test(`${throws} made-up events, commands and callbacks: no crash, no 500, no cha
   const connection = await mongoose.createConnection(database.uri).asPromise();
   const sha256 = (line: string) => createHash("sha256").update(line).digest("hex");
   const broken: unknown[] = [];
-  for await (const finding of checkTraces(connection, { number: null, sha256, progress: () => {} }))
+  for await (const finding of checkTraces(connection, { kind: "whistle", number: null, sha256, progress: () => {} }))
     broken.push(finding);
   const whistles = await connection.collection("whistles").countDocuments({});
   const givenUp = await connection

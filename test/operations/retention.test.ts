@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createHandleCustody } from "../../src/flows/custody/handle-custody.js";
-import { checkSeals } from "../../src/health/check-traces.js";
+import { checkSeals } from "../../src/health/check-seals.js";
 import { checkWhistle } from "../../src/health/trace-check.js";
 import { retention } from "../../src/jobs/retention.js";
 import { createLog } from "../../src/log.js";

@@ -23,13 +23,16 @@ const rows = () => record.connection.collection<{ _id: string; trace: Entry[] }>
 test("a record that nobody touched is whole", async () => {
   await record.fill();
   const { code, out, err } = await trace("verify");
-  expect(out).toBe("2 whistles and 0 seals checked, all whole\n");
+  expect(out).toBe("2 whistles, 0 sources, 0 lists of who saw and 0 seals checked, all whole\n");
   expect(err).toContain("whistles checked: 2 of 2 (100%)");
   expect(code).toBe(0);
 });
 
 test("an empty database is whole", async () => {
-  expect(await trace("verify")).toMatchObject({ code: 0, out: "0 whistles and 0 seals checked, all whole\n" });
+  expect(await trace("verify")).toMatchObject({
+    code: 0,
+    out: "0 whistles, 0 sources, 0 lists of who saw and 0 seals checked, all whole\n",
+  });
 });
 
 test("an entry that was changed is named with its whistle", async () => {
@@ -130,7 +133,10 @@ test("a day is sealed once and the same way; what follows it leaves the seal who
   const next = await seals.sealDay("2026-01-06", town.at("07 00:10"));
   expect(next.heads.map(({ whistleId }) => whistleId)).toEqual(["w2"]);
   expect(next.previous).toEqual({ date: "2026-01-05", mark: sealed.mark });
-  expect(await trace("verify")).toMatchObject({ code: 0, out: "2 whistles and 2 seals checked, all whole\n" });
+  expect(await trace("verify")).toMatchObject({
+    code: 0,
+    out: "2 whistles, 0 sources, 0 lists of who saw and 2 seals checked, all whole\n",
+  });
 });
 
 test("a day that is not over can't be sealed, nor one before the last seal", async () => {

@@ -54,19 +54,29 @@ export type CommandDeps = {
   /** Something is owed that should go at once. */
   nudge: () => void;
   dossiers: DossierDeps;
-  /** Checks the record of one whistle against its chain and the seals. */
+  /** Checks one record against its chain and the seals, also one that is so broken that nothing else can read it. */
   recordVerdict(question: RecordQuestion): Promise<RecordVerdict>;
   clock: () => Date;
 };
 
-export type RecordQuestion = { id: string; hashOf: (seq: number) => string | null };
+export type RecordQuestion = { kind: "whistle" | "source"; id: string };
 
-/** What one whistle's record looks like against its chain and the daily seals. */
+/** What one record looks like against its chain and the daily seals. */
 export type RecordVerdict = {
-  /** Null: whole. `seq` null where no single entry is to blame; `why` in English, as the command line says it. */
-  fault: { seq: number | null; why: string } | null;
+  /** How many there are, those whose content was removed included. */
+  entries: number;
+  /** Null: whole. */
+  fault: RecordFault | null;
   /** The last seal that covers it, and up to which entry. */
   sealed: { date: string; mark: string; seq: number } | null;
+};
+
+/** `why` is in English, as the command line says it; `at`: when the entry was written, where that can be read. */
+export type RecordFault = {
+  what: "entry" | "state" | "seal" | "readers";
+  seq: number | null;
+  why: string;
+  at: Date | null;
 };
 
 /** Who asks, and where: a message, or a form sent from a card. */
