@@ -24,17 +24,11 @@ export const endpointCoverage: readonly Coverage[] = [
   ...absentEndpoints.map((what) => ({ what, support: "none" as const, note: "answers 404" })),
 ];
 
-const absentEvents = [
-  "contact.user.created_v3",
-  "contact.user.updated_v3",
-  "contact.user.deleted_v3",
-  "contact.department.created_v3",
-];
-
 export const eventCoverage: readonly Coverage[] = [
   ...Object.entries(eventKinds).map(([what, note]) => ({ what, support: "full" as const, note })),
   { what: "card.action.trigger", support: "full", note: "3 s, answer checked, no repeat" },
-  ...absentEvents.map((what) => ({ what, support: "none" as const, note: "people and departments don't change here" })),
+  { what: "im.chat.member.user.withdrawn_v1", support: "none", note: "nobody has to approve, so nobody is withdrawn" },
+  { what: "contact.scope.updated_v3", support: "none", note: "the app may see everybody here" },
 ];
 
 const checkedInFull = "every property, its type, and where it may stand";

@@ -8,6 +8,7 @@ export type LiveEvent =
   | { kind: "read"; messageId: string }
   | { kind: "bot"; alive: boolean }
   | { kind: "chats" }
+  | { kind: "people" }
   | { kind: "wire"; n: number }
   | { kind: "reset" };
 

@@ -10,6 +10,7 @@ import {
   sendCard,
   startTown,
   startWebhookBot,
+  stranger,
   street,
   type Town,
   type WebhookBot,
@@ -186,6 +187,18 @@ async function peopleAct(group: string): Promise<void> {
   await town.control("members", { by: li, chatId: street, add: [botId, zhao] });
   await town.control("members", { by: li, chatId: street, remove: [zhao] });
   await town.client.im.v1.chat.delete({ path: { chat_id: group } });
+  await peopleComeAndGo();
+}
+
+async function peopleComeAndGo(): Promise<void> {
+  const person = { openId: stranger, name: "钱进", unitId: "fire" };
+  const unit = { id: "fire", name: "消防站", parentId: "street" };
+  await town.control("units", { put: [unit] });
+  await town.control("units", { put: [{ ...unit, name: "消防救援站" }] });
+  await town.control("people", { put: [person] });
+  await town.control("people", { put: [{ ...person, title: "站长" }] });
+  await town.control("people", { remove: [stranger] });
+  await town.control("units", { remove: ["fire"] });
 }
 
 async function somebodyLogsIn(): Promise<void> {

@@ -3,6 +3,7 @@ import { type HttpAnswer, json } from "../http/answer.js";
 import type { HttpRequest } from "../http/request.js";
 import { asText, isObject } from "../json.js";
 import { nowText, type Platform } from "../platform.js";
+import { withLogId } from "./log-id.js";
 
 /** `POST /callback/ws/endpoint`: where a client connects to. Refusals keep `data: {}`, without it the SDK retries for ever. */
 export function connectionEndpoint(platform: Platform, connections: LongConnections, request: HttpRequest): HttpAnswer {
@@ -20,9 +21,9 @@ export function connectionEndpoint(platform: Platform, connections: LongConnecti
     body: { AppID: body.AppID },
     answer: refusal ?? { code: 0 },
   });
-  if (refusal) return json(200, refusal);
+  if (refusal) return withLogId(platform, json(200, refusal));
   const URL = connections.newAddress(request.headers.host ?? "127.0.0.1");
-  return json(200, { code: 0, msg: "", data: { URL, ClientConfig: clientConfigOf(platform) } });
+  return withLogId(platform, json(200, { code: 0, msg: "", data: { URL, ClientConfig: clientConfigOf(platform) } }));
 }
 
 const clientConfigOf = ({ switches }: Platform) => ({

@@ -92,7 +92,8 @@ function get(call: ApiCall): HttpAnswer {
   return unit ? done({ department: departmentView(call.platform, unit, idType.value) }) : unknownDepartment(call);
 }
 
-function departmentView({ store }: Platform, unit: Unit, idType: UserIdType): JsonObject {
+/** A department as the endpoints and events give it. */
+export function departmentView({ store }: Platform, unit: Unit, idType: UserIdType): JsonObject {
   const people = [...store.people.values()].filter(({ unitId }) => unitId === unit.id);
   const head = people.find(({ roles }) => roles.includes("head"));
   return {

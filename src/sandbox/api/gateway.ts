@@ -1,11 +1,11 @@
 import type { HttpAnswer } from "../http/answer.js";
 import { pathMatcher } from "../http/path-match.js";
 import type { HttpRequest } from "../http/request.js";
-import { newLogId } from "../ids.js";
 import { isObject } from "../json.js";
 import { nowText, type Platform } from "../platform.js";
 import { tenantTokenRefusal } from "./auth.js";
 import { type ApiCall, type ApiRoute, failure } from "./call.js";
+import { withLogId } from "./log-id.js";
 import { pageRefusal } from "./paging.js";
 import { apiRoutes } from "./routes.js";
 
@@ -26,13 +26,6 @@ export async function answerApi(platform: Platform, request: HttpRequest): Promi
     answer: shownAnswer(answer),
   });
   return answer;
-}
-
-/** Every answer names its log entry, good ones too: the SDKs of other languages read it. */
-function withLogId({ clock }: Platform, answer: HttpAnswer): HttpAnswer {
-  if (answer.kind !== "json" && answer.kind !== "bytes") return answer;
-  const logId = answer.headers?.["x-tt-logid"] ?? newLogId(clock.now());
-  return { ...answer, headers: { ...answer.headers, "x-tt-logid": logId, "x-request-id": logId } };
 }
 
 function shownAnswer(answer: HttpAnswer): unknown {

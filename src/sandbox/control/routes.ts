@@ -4,6 +4,7 @@ import type { HttpRequest } from "../http/request.js";
 import { sceneRoutes } from "../scenes/routes.js";
 import { actionRoutes } from "./actions.js";
 import { cardCheckRoutes } from "./card-check.js";
+import { contactRoutes } from "./contacts.js";
 import { type Controlled, type ControlRoute, refused } from "./control.js";
 import { messageRoutes } from "./messages.js";
 import { moreActionRoutes } from "./more-actions.js";
@@ -43,6 +44,7 @@ const routes: readonly ControlRoute[] = [
   ...messageRoutes,
   ...actionRoutes,
   ...moreActionRoutes,
+  ...contactRoutes,
   ...worldRoutes,
   ...switchRoutes,
   ...fileRoutes,

@@ -14,6 +14,12 @@ export const eventKinds = {
   "im.chat.disbanded_v1": "",
   "im.chat.access_event.bot_p2p_chat_entered_v1": "",
   "application.bot.menu_v6": "",
+  "contact.user.created_v3": "fields by scope, as the endpoints give them",
+  "contact.user.updated_v3": "what was before, of the fields that changed",
+  "contact.user.deleted_v3": "with the departments that the person was in",
+  "contact.department.created_v3": "",
+  "contact.department.updated_v3": "what was before, of the fields that changed",
+  "contact.department.deleted_v3": "",
 } as const;
 
 export type EventKind = keyof typeof eventKinds;

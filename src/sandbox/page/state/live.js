@@ -64,6 +64,9 @@ function hear(event) {
     case "chats":
       reloadLists();
       return;
+    case "people":
+      catchUp(() => {});
+      return;
     case "wire":
       wireGrew();
       return;
