@@ -1,5 +1,7 @@
+import { appeal } from "./appeal.js";
 import { assessment } from "./assess.js";
 import { calendar } from "./calendar.js";
+import { charge } from "./charge.js";
 import { consult } from "./consult.js";
 import { hold, original, viewers } from "./custody.js";
 import { deliveriesCommand } from "./deliveries.js";
@@ -7,6 +9,7 @@ import type { Asked, CommandDeps, Reply } from "./deps.js";
 import { deputy } from "./deputy.js";
 import { dossier } from "./dossier.js";
 import { duty } from "./duty.js";
+import { exclude } from "./exclude.js";
 import type { Parsed } from "./parse/parsed.js";
 import { closing, transfer } from "./pasted.js";
 import { relief } from "./relief.js";
@@ -37,6 +40,14 @@ export async function otherCommand(
       return relief(deps);
     case "supervise":
       return supervise(args, asked, deps);
+    case "frivolous":
+    case "empty":
+      return charge(id, args, asked, deps);
+    case "appeal":
+      return appeal(args, asked, deps);
+    case "exclude":
+    case "include":
+      return exclude(id, args, asked, deps);
     case "verifyChain":
       return verifyChainOf(args, asked, deps);
     case "ruling":
