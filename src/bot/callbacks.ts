@@ -21,6 +21,7 @@ import { type Asked, type CommandDeps, unitHere } from "./commands/deps.js";
 import { linkDraft } from "./commands/link.js";
 import { listPage } from "./commands/lists.js";
 import { showById, whistleCardFor } from "./commands/one-whistle.js";
+import { closingByTap } from "./commands/pasted.js";
 import { handleAs } from "./commands/post.js";
 import { answerSource } from "./commands/source.js";
 import type { CardAction, CardAnswer } from "./ingress/inbound.js";
@@ -115,6 +116,8 @@ async function answerOther(
     }
     case "show":
       return showById(action.w, asked, deps);
+    case "closing":
+      return closingByTap(action.w, tap.operatorOpenId, asked, deps);
     case "original":
       return originalByTap(action.w, tap.operatorOpenId, asked, deps);
     case "originalForm":

@@ -71,6 +71,7 @@ async function onMessage(message: InboundMessage, deps: MessageDeps): Promise<vo
       chatId: message.chatId,
       chatType: message.chatType,
       images,
+      ...(message.parentId === null ? {} : { repliesTo: message.parentId }),
       mentioned: message.mentions.flatMap(({ openId, isBot }) => (isBot ? [] : [openId])),
     },
     deps,

@@ -112,6 +112,8 @@ export const CardAction = z.discriminatedUnion("do", [
   z.strictObject({ do: AssessDo, ...assessed, u: Id.optional(), w: Id.optional(), n: z.int().min(1).optional() }),
   /** A whistle's card in private. */
   z.strictObject({ do: z.literal("show"), w: Id }),
+  /** 回单: the answer for the platform from which the order came. */
+  z.strictObject({ do: z.literal("closing"), w: Id }),
   /** One of several things that may have been meant; `d` is the bot's key to the question. */
   z.strictObject({ do: z.literal("pick"), d: Id, v: z.string().min(1).max(200) }),
   /** Going ahead although the check before sending found something. */
@@ -163,7 +165,8 @@ export function nameOfAction(action: CardAction): string {
         "__",
       );
     case "show":
-      return `show__${action.w}`;
+    case "closing":
+      return `${action.do}__${action.w}`;
     case "original":
     case "originalForm":
       return `${action.do}__${action.w}`;

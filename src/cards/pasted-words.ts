@@ -13,8 +13,8 @@ import { unitName } from "./views/names.js";
 
 export const pastedWords = {
   usage: both(
-    "请在 /转哨 后面粘贴工单或聊天文字；也可以先发来 .xlsx 文件，再发送 /转哨。",
-    "Paste an order or a chat's text after /transfer, or send an .xlsx file first and then /transfer.",
+    "请在 /转哨 后面粘贴工单或聊天文字，或者回复那条消息发送 /转哨；也可以先发来 .xlsx 文件，再发送 /转哨。",
+    "Paste an order or a chat's text after /transfer, or answer that message with /transfer, or send an .xlsx file first.",
   ),
   unreadable: both(
     "没有读出可以吹哨的内容，请核对后重新粘贴。",
@@ -28,6 +28,11 @@ export const pastedWords = {
     "以下由粘贴内容识别，请逐项核对后点“吹哨”。",
     "This was read from what you pasted. Please check each field, then tap Whistle.",
   ),
+  repliedUnreadable: both(
+    "所回复的消息读不到文字或表格，请把工单内容粘贴在 /转哨 后面。",
+    "The message that you answered holds no text or table that can be read. Please paste the order after /transfer.",
+  ),
+  sentPrivately: both("回单已发到您的私聊。", "The answer is in your private chat."),
   notOver: both(
     "这张哨还没有办结，办结后可取回单。",
     "The whistle is not over yet; the answer follows when it is closed.",
@@ -88,12 +93,15 @@ export function rowsCard(
 
 const orderNumber = /(?:工单编号|工单)\s*[:：]?\s*([A-Za-z0-9][A-Za-z0-9-]{2,40})/u;
 
+/** The number that another platform gave it; null: it began here. */
+export const orderNumberOf = ({ text }: Whistle): string | null => orderNumber.exec(text)?.[1] ?? null;
+
 /** 回单: what was done, in the fields of the platform from which the order came, ready to be copied. */
 export function closingText(whistle: Whistle, directory: Directory): string {
   const parts = whistle.assignments.filter(({ status }) => status !== "released");
   const ratings = parts.flatMap(({ rating }) => (rating === null ? [] : [rating.scores]));
   const lines: [string, string][] = [
-    ["工单编号", orderNumber.exec(whistle.text)?.[1] ?? "（无）"],
+    ["工单编号", orderNumberOf(whistle) ?? "（无）"],
     ["吹哨编号", whistle.number],
     [
       "承办单位",

@@ -103,7 +103,7 @@ function topOf({ matter, dues, text, photos, pictures: keys }: WhistleView): Ele
 }
 
 function restOf(view: WhistleView, mostFacts: number): Element[] {
-  const { parts, matrix, course, origin, copied, text, why, again, precedents, hidden } = view;
+  const { parts, matrix, course, origin, copied, text, why, again, precedents, hidden, answer } = view;
   return [
     hr(),
     ...parts.flatMap((part) => partElements(part, mostFacts)),
@@ -116,6 +116,7 @@ function restOf(view: WhistleView, mostFacts: number): Element[] {
         : both(`${origin.zh}；${nouns.copied.zh} ${copied.zh}`, `${origin.en}; ${nouns.copied.en}: ${copied.en}`),
     ),
     ...(text.length > opening * 1.5 ? [panel(both("全文", "Full text"), [words(text)])] : []),
+    ...(answer === null ? [] : [answerButton(answer)]),
     ...(hidden === null ? [] : [originalButton(hidden)]),
     ...(again === null ? [] : [againButton(again)]),
     ...(why.length === 0 ? [] : [panel(nouns.why, why.slice(0, 10).map(note))]),
@@ -125,6 +126,10 @@ function restOf(view: WhistleView, mostFacts: number): Element[] {
 /** 查看原文: number, door and name go to whoever asks, in private. */
 const originalButton = (whistleId: string): Element =>
   button({ do: "original", w: whistleId }, { label: both("查看原文", "Show the original"), type: "text" });
+
+/** 回单: the result in the other platform's fields goes to whoever asks, in private, to be copied. */
+const answerButton = (whistleId: string): Element =>
+  button({ do: "closing", w: whistleId }, { label: both("取回单", "Answer for the other platform") });
 
 /** 又吹哨: nothing has moved; the same departments are called once more, one level higher. */
 const againButton = (whistleId: string): Element =>

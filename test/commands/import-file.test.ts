@@ -61,6 +61,7 @@ beforeEach(async () => {
     holidays,
     files: createFiles(connection),
     lark: {
+      getMessage: async () => null,
       getMessageResource: async () => contents,
       createChat: () => Promise.reject(new Error("no group is wanted here")),
       readersOf: async () => [],

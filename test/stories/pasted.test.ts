@@ -74,6 +74,20 @@ test("when it is closed the answer comes in the fields of the other platform", a
   await trial.press(whistler(), await trial.group(street()), "验收通过");
   await trial.says(whistler(), `/回单 ${number}`);
   const answer = await last(whistler());
+  const before = (await trial.privately(whistler())).length;
+  const tapped = await trial.press(whistler(), await trial.group(street()), "取回单");
+  expect(tapped.toast?.content).toBe("回单已发到您的私聊。");
+  const mine = await trial.privately(whistler());
+  expect(mine).toHaveLength(before + 1);
+  expect(mine.at(-1)?.cardText).toBe(answer?.cardText);
+  const closed = (await trial.group(squadron())).findLast(({ cardText }) => cardText.includes(number));
+  expect(closed?.buttons.map(({ label }) => label)).not.toContain("取回单");
+  const message = (await trial.group(street())).findLast(({ buttons }) =>
+    buttons.some(({ label }) => label === "取回单"),
+  );
+  const stranger = trial.who("xiling-qianhu", "whistler");
+  const refused = await trial.pressRaw({ by: stranger.openId, messageId: message?.messageId, label: "取回单" });
+  expect(refused.toast?.type ?? "error").toBe("error");
   for (const field of [
     "工单编号：KM202601050012345",
     "摊贩已劝离，并安排早间巡查",
@@ -83,6 +97,33 @@ test("when it is closed the answer comes in the fields of the other platform", a
   ])
     expect(answer?.cardText).toContain(field);
   expect(checkCard(answer?.card, { knownUsers: new Set(), knownImages: new Set() })).toEqual({ ok: true });
+});
+
+test("转哨 as an answer to somebody's message reads that message, its file, or says that there is nothing to read", async () => {
+  const other = trial.who("xiling-haigeng", "head");
+  const said = await trial.says(other, order, street());
+  const answers = async (replyTo: string) => {
+    await trial.send({ from: whistler().openId, text: "/转哨", chatId: street().chatId ?? "", replyTo });
+    await trial.settle();
+    return (await trial.group(street())).at(-1);
+  };
+  const form = await answers(said.messageId);
+  expect(form?.cardText).toContain("请逐项核对");
+  expect(JSON.stringify(form?.card)).toContain("KM202601050012345");
+
+  const bots = (await trial.group(street())).findLast(({ from }) => from === "bot" || from === trial.town.bot.openId);
+  await answers(bots?.messageId ?? "");
+  expect((await last(whistler()))?.cardText).toContain("回复那条消息发送 /转哨");
+  const empty = await trial.says(other, "   ", street());
+  await answers(empty.messageId);
+  expect((await last(whistler()))?.cardText).toContain("读不到文字或表格");
+});
+
+test("an ordinary whistle has no answer to take along", async () => {
+  await trial.says(whistler(), "/吹哨 常规 海埂路12号占道经营 @城管中队", street());
+  await trial.says(whistler(), `/撤回 ${number} 已自行解决`, street());
+  const labels = (await trial.group(street())).flatMap(({ buttons }) => buttons.map(({ label }) => label));
+  expect(labels).not.toContain("取回单");
 });
 
 test("what bears a secret mark or says nothing is refused in words", async () => {

@@ -41,6 +41,7 @@ export type Trial = {
     text?: string;
     chatId?: string;
     mentions?: string[];
+    replyTo?: string;
     file?: { name: string; data: string };
   }): Promise<Sent>;
   /** Messages of a unit's group, oldest first. */

@@ -35,7 +35,7 @@ export type CommandDeps = {
   holidays: Holidays;
   files: Files;
   budgets: Budgets;
-  lark: Pick<Lark, "getMessageResource" | "createChat" | "readersOf">;
+  lark: Pick<Lark, "getMessage" | "getMessageResource" | "createChat" | "readersOf">;
   sendFile: SendFile;
   enteredScores: EnteredScores;
   assessing: Assessing;
@@ -89,6 +89,8 @@ export type Asked = {
   images: string[];
   /** Open ids of the people mentioned. */
   mentioned?: readonly string[];
+  /** The message that this one answers. */
+  repliesTo?: string;
 };
 
 /** What the bot answers; `private` goes to the asker alone though the question stood in a group. */

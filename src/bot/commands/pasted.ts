@@ -1,3 +1,4 @@
+import type { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { botWords } from "../../cards/bot-words.js";
 import { explain } from "../../cards/explain.js";
@@ -6,7 +7,11 @@ import { closingCard, closingText, pastedWords, type Row, rowsCard } from "../..
 import { answerCard } from "../../cards/plain-cards.js";
 import { secretMarkIn } from "../../flows/policy/lookup.js";
 import { isEnded } from "../../flows/whistle/state.js";
+import { toast } from "../answers.js";
+import type { CardAnswer } from "../ingress/inbound.js";
 import { readTable } from "../spreadsheet.js";
+import { maySee } from "../view.js";
+import { answeredMessage } from "./answered-message.js";
 import { type BlowDraft, whistleId } from "./blow.js";
 import { nothing, pastedForm } from "./blow-form.js";
 import { keepDraft } from "./check.js";
@@ -16,9 +21,20 @@ import { findNumber } from "./parse/number.js";
 import { type Pasted, readPasted } from "./parse/pasted.js";
 import { sentFile } from "./sent-file.js";
 
-/** `/转哨 …`: what was pasted, or the rows of a file sent before, as forms to be checked and sent. */
+/**
+ * `/转哨 …`: what was pasted, what stands in the message that was answered, or the rows of a file sent before, as forms to
+ * be checked and sent.
+ */
 export async function transfer(args: string, asked: Asked, deps: CommandDeps): Promise<Reply> {
-  if (args.trim() === "") return transferFile(asked, deps);
+  if (args.trim() !== "") return transferText(args, asked, deps);
+  const answered = asked.repliesTo ? await answeredMessage(asked.repliesTo, deps) : "none";
+  if (answered === "none") return transferFile(await sentFile(asked, deps), asked, deps);
+  if (answered === null) return said(pastedWords.repliedUnreadable);
+  if (answered.file) return transferFile(answered.file, asked, deps);
+  return transferText(answered.text, asked, deps);
+}
+
+async function transferText(args: string, asked: Asked, deps: CommandDeps): Promise<Reply> {
   const { town, clock } = deps;
   const policy = town.policy();
   const mark = secretMarkIn(policy, args);
@@ -32,8 +48,9 @@ export async function transfer(args: string, asked: Asked, deps: CommandDeps): P
   return { card: pastedForm(draft, key, wanted, deps), private: false };
 }
 
-async function transferFile(asked: Asked, deps: CommandDeps): Promise<Reply> {
-  const file = await sentFile(asked, deps);
+type File = { name: string; data: Buffer };
+
+async function transferFile(file: File | null, asked: Asked, deps: CommandDeps): Promise<Reply> {
   const table = file && (await readTable(file.data));
   if (!file || !table) return said(pastedWords.usage);
   const rows = pastedRows(table).map((text) => readPasted(text, deps.clock(), endOfDay(deps)));
@@ -92,6 +109,22 @@ export async function closing(args: string, asked: Asked, deps: CommandDeps): Pr
   const { whistle } = stored;
   if (!isEnded(whistle)) return said(pastedWords.notOver);
   return { card: closingCard(whistle.number, closingText(whistle, deps.town.directory())), private: true };
+}
+
+/** 取回单 on the card of a closed whistle: what `/回单` answers, in private. */
+export async function closingByTap(
+  whistleId: string,
+  openId: string,
+  asked: Asked,
+  deps: CommandDeps,
+): Promise<CardAnswer> {
+  const directory = deps.town.directory();
+  const whistle = (await deps.whistles.load(whistleId))?.whistle;
+  if (!whistle || !maySee(asked.member, whistle, directory)) return toast("error", botWords.notVisible);
+  if (!isEnded(whistle)) return toast("info", pastedWords.notOver);
+  const card = closingCard(whistle.number, closingText(whistle, directory));
+  await deps.sendCard({ openId, source: asked.source }, card);
+  return toast("success", pastedWords.sentPrivately);
 }
 
 const said = (text: Text): Reply => ({ card: answerCard(text), private: true });

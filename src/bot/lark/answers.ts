@@ -64,6 +64,7 @@ export const Listed = z
             deleted: z.boolean().default(false),
             sender: z.object({ sender_type: z.string().default("") }),
             body: z.object({ content: z.string().default("") }).default({ content: "" }),
+            mentions: z.array(z.object({ key: z.string(), name: z.string().default("") })).nullish(),
           }),
         )
         .nullish(),
@@ -78,6 +79,7 @@ export const Listed = z
       recalled: item.deleted,
       type: item.msg_type,
       content: item.body.content,
+      mentions: item.mentions ?? [],
       createdAt: new Date(item.create_time),
     })),
     next: data.has_more && data.page_token !== "" ? data.page_token : null,

@@ -128,6 +128,11 @@ export function createLark({ appId, appSecret, domain, timeouts = defaultTimeout
       } while (token && all.length < mostListed);
       return all;
     },
+    async getMessage(messageId) {
+      const url = `/im/v1/messages/${encodeURIComponent(messageId)}`;
+      const { messages } = await call(Listed, { method: "GET", url, params: { user_id_type: "open_id" } });
+      return messages.find((one) => one.messageId === messageId) ?? null;
+    },
     async readersOf(messageId) {
       const all: { openId: string; at: Date }[] = [];
       let token: string | null = null;

@@ -15,6 +15,9 @@ export type ListedMessage = {
   createdAt: Date;
 };
 
+/** `mentions`: what stands in the text for a person, and the person's name. */
+export type FoundMessage = ListedMessage & { mentions: { key: string; name: string }[] };
+
 export type Outgoing = {
   /** `interactive`, `text`, `post`, `image` … */
   msgType: string;
@@ -50,6 +53,8 @@ export type Lark = {
   recall(messageId: string): Promise<void>;
   /** Messages of a chat made between the two moments (whole seconds), oldest first, at most 500. */
   listMessages(chatId: string, from: Date, to: Date): Promise<ListedMessage[]>;
+  /** One message, of whomever; null: the platform shows none. */
+  getMessage(messageId: string): Promise<FoundMessage | null>;
   /** Who has read one of the bot's own messages, and when; the platform knows it for 7 days after it was sent. */
   readersOf(messageId: string): Promise<{ openId: string; at: Date }[]>;
   getBotInfo(): Promise<{ openId: string; name: string }>;

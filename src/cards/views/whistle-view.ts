@@ -9,6 +9,7 @@ import { assignmentStatuses, lists, nouns, whistleStatuses } from "../../terms.j
 import type { Tag, Template } from "../kit/card.js";
 import { both, cleaned, clipped, joined, listed, type Text } from "../kit/text.js";
 import { dateTime, dayOf } from "../kit/time.js";
+import { orderNumberOf } from "../pasted-words.js";
 import { courseFacts } from "./course.js";
 import { showsExactPlace } from "./exact-place.js";
 import { type Fact, maskFor, photosText } from "./facts.js";
@@ -44,6 +45,8 @@ export type WhistleView = {
   course: Fact[];
   /** The whistle's id where something is hidden that whoever needs it may ask for. */
   hidden: string | null;
+  /** The whistle's id where it is over and another platform waits for its answer. */
+  answer: string | null;
   origin: Text;
   copied: Text;
   why: Text[];
@@ -80,6 +83,7 @@ export function whistleView(whistle: Whistle, context: CardContext, longest: num
       ...supervisionFacts(whistle, { directory, now, view, showOriginal, exactPlace, longest }),
     ],
     hidden: view !== "copied" && !showOriginal && hides(whistle, mask) ? whistle.id : null,
+    answer: view === "whistler" && isEnded(whistle) && orderNumberOf(whistle) !== null ? whistle.id : null,
     origin: originOf(whistle, directory),
     copied: listed(whistle.copiedUnitIds.map((id) => unitShort(directory, id))),
     why: whyTexts(shown),
