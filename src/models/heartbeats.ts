@@ -15,7 +15,7 @@ const Row = z.object({ at: z.date() });
 /** Which instances of the bot are there, each by its name, and when any was last. By the bot's own clock. */
 export type Heartbeats = {
   beat(instance: string, now: Date): Promise<void>;
-  /** It stops of its own accord: the others need not wait until it is missed. */
+  /** It stops of its own accord: the others need not wait until it is missed. A successor of its name stays. */
   leave(instance: string, now: Date): Promise<void>;
   /** Instances that have been heard of since then. */
   alive(since: Date): Promise<number>;
@@ -25,12 +25,16 @@ export type Heartbeats = {
 
 export function createHeartbeats(connection: mongoose.Connection): Heartbeats {
   const model = connection.model("Heartbeat", schema);
-  const write = async (_id: string, at: Date, left: boolean): Promise<void> => {
-    await model.updateOne({ _id }, { $set: { at, left } }, { upsert: true });
-  };
+  /** The last beat from here: a later one under the same name is a successor's that starts while this one ends. */
+  let own = new Date(0);
   return {
-    beat: (instance, now) => write(instance, now, false),
-    leave: (instance, now) => write(instance, now, true),
+    async beat(_id, now) {
+      await model.updateOne({ _id }, { $set: { at: now, left: false } }, { upsert: true });
+      own = now;
+    },
+    async leave(_id, now) {
+      await model.updateOne({ _id, at: { $lte: own } }, { $set: { at: now, left: true } });
+    },
     alive: (since) => model.countDocuments({ at: { $gte: since }, left: false }),
     async lastSeen() {
       const row = await model.findOne().sort({ at: -1 }).lean();

@@ -90,3 +90,43 @@ test("a pause that the platform asks for is kept, for an interface or a chat", (
   expect(pacer.readyAt("patch", "om_1", true)).toBe(pace.now() + 1_000);
   expect(pacer.readyAt("patch", "om_2", true)).toBeLessThanOrEqual(pace.now());
 });
+
+test("several instances together stay below the limit of a second, however many there are", () => {
+  for (const instances of [2, 3, 5, 7]) {
+    const pace = handPace();
+    pace.advance(1_000_000);
+    const pacers = Array.from({ length: instances }, () => new Pacer({ ...platformLimits, perMinute: 1e9 }, pace));
+    for (const pacer of pacers) pacer.shareAmong(instances);
+    const moments: number[] = [];
+    while (moments.length < 300) {
+      const ready = pacers.map((pacer) => pacer.readyAt("send", `oc_${moments.length}`, false));
+      pace.advance(Math.max(0, Math.min(...ready) - pace.now()));
+      pacers.forEach((pacer, index) => {
+        if ((ready[index] ?? 0) > pace.now()) return;
+        pacer.take("send", `oc_${moments.length}`);
+        moments.push(pace.now());
+      });
+    }
+    expect(most(moments, 1000), `${instances} instances`).toBeLessThanOrEqual(50);
+  }
+});
+
+test("a share that shrinks is kept at once, one that grows is taken after a minute", () => {
+  const { pace, pacer } = start();
+  const slot = (): number => {
+    pace.advance(2_000);
+    pacer.take("send", "oc_1");
+    return Math.round(pacer.readyAt("send", "oc_2", true) - pace.now());
+  };
+  expect(slot()).toBe(21);
+  pacer.shareAmong(2);
+  expect(slot()).toBe(41);
+  for (let told = 0; told < 4; told++) {
+    pace.advance(10_000);
+    pacer.shareAmong(1);
+    expect(slot()).toBe(41);
+  }
+  pace.advance(20_000);
+  pacer.shareAmong(1);
+  expect(slot()).toBe(21);
+});

@@ -7,6 +7,8 @@ export type TurnedTime = {
   /** The same database and the same platform, but time stands still while they work. */
   deliveries: Deliveries;
   lark: SendingLark;
+  /** Other work during which time stands still. */
+  still<T>(work: Promise<T>): Promise<T>;
   /** Lets time pass, as fast as the work allows, until `done`, or for `ms`. */
   pass(until: { done: () => boolean } | { ms: number }): Promise<void>;
 };
@@ -46,6 +48,7 @@ export function turnTime(given: { deliveries: Deliveries; lark: SendingLark; way
 
   return {
     pace,
+    still,
     deliveries: {
       ...given.deliveries,
       claim: (...args) => still(given.deliveries.claim(...args)),

@@ -188,6 +188,7 @@ test(`${throws} made-up events, commands and callbacks: no crash, no 500, no cha
       const { body, signed } = request();
       const { status } = await post(url, [body], signed ? signature(body, now, app.encryptKey) : {});
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
+      if (left > 0 && left % 5000 === 0) process.stdout.write(`${left} left after ${secondsSince(begun)} s\n`);
     }
   };
   const begun = performance.now();
@@ -206,7 +207,7 @@ test(`${throws} made-up events, commands and callbacks: no crash, no 500, no cha
   await connection.close();
   const facts = {
     throws,
-    seconds: Math.round((performance.now() - begun) / 1000),
+    seconds: secondsSince(begun),
     whistles,
     statuses: Object.fromEntries(statuses),
   };
@@ -217,6 +218,8 @@ test(`${throws} made-up events, commands and callbacks: no crash, no 500, no cha
   expect(unexpected(errors)).toEqual([]);
   expect(whistles).toBeGreaterThan(30);
 });
+
+const secondsSince = (begun: number): number => Math.round((performance.now() - begun) / 1000);
 
 /** An event that does not look as the platform's do is logged as an error: somebody has to learn of it. */
 const unexpected = (said: unknown[]): unknown[] =>

@@ -63,8 +63,12 @@ test(`after a week away, with ${count} open whistles: every missed rung once, a 
   const log = createLog("silent");
   const bot = createApp({ config, clock: () => new Date(platform.now()), log, town: loadTown("data") });
   const begun = performance.now();
+  const tell = (what: string) =>
+    process.stdout.write(`${what} after ${Math.round((performance.now() - begun) / 1000)} s\n`);
   await bot.start();
+  tell("caught up");
   while (await bot.settle());
+  tell("settled");
   const seconds = (performance.now() - begun) / 1000;
   await bot.stop();
   await stream.stop();

@@ -90,6 +90,12 @@ async function check(collection: mongoose.mongo.Collection<Stored>, ledger: Ledg
   expect(indexed).toHaveLength(ledger.batches.size * 3);
 }
 
+const soFar = (kills: number, { acknowledged, batches }: Ledger) => ({
+  kills,
+  acknowledged: [...acknowledged.values()].reduce((sum, n) => sum + n, 0),
+  batches: batches.size,
+});
+
 const hasSnapshot = async (dir: string): Promise<boolean> =>
   (await readdir(dir)).some((name) => name.startsWith("snapshot-"));
 
@@ -137,6 +143,7 @@ test(`nothing acknowledged is lost, and no batch is there in part, through ${kil
     await kill(running);
     expect((await writing).every(({ status }) => status === "rejected")).toBe(true);
     await connection.close(true);
+    if (round % 20 === 19) process.stdout.write(`${JSON.stringify(soFar(round + 1, ledger))}\n`);
   }
   expect([...ledger.acknowledged.values()].reduce((sum, n) => sum + n, 0)).toBeGreaterThan(kills);
   await compactOnce(dir, ledger);

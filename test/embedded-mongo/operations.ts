@@ -126,11 +126,19 @@ const change: fc.Arbitrary<Doc> = fc.oneof(
   fc
     .tuple(
       fc.array(small, { minLength: 1, maxLength: 3 }),
-      fc.option(fc.constantFrom(-3, -1, 1, 3), { nil: undefined }),
+      fc.option(fc.constantFrom(-3, -1, 0, 1, 3), { nil: undefined }),
       fc.option(fc.constantFrom(1, -1), { nil: undefined }),
+      fc.option(fc.constantFrom(0, 1, 9, -1, -9), { nil: undefined }),
     )
-    .map(([list, slice, sort]) => ({
-      $push: { tags: { $each: list, ...(slice !== undefined && { $slice: slice }), ...(sort && { $sort: sort }) } },
+    .map(([list, slice, sort, position]) => ({
+      $push: {
+        tags: {
+          $each: list,
+          ...(slice !== undefined && { $slice: slice }),
+          ...(sort && { $sort: sort }),
+          ...(position !== undefined && { $position: position }),
+        },
+      },
     })),
   fc
     .array(item, { minLength: 1, maxLength: 2 })

@@ -18,11 +18,14 @@ export class LaneQueue {
   }
 
   /**
-   * Takes the first delivery that may go at `now`; if none may, answers with the moment from which one may. A chat that
-   * had its turn goes to the end of its lane.
+   * Takes the first delivery that may go at `now`; if none may, answers with the moment from which one may, and which
+   * that is. A chat that had its turn goes to the end of its lane.
    */
-  take(now: number, readyAt: (delivery: Delivery, key: string) => number): Delivery | { at: number } {
-    let earliest = Number.POSITIVE_INFINITY;
+  take(
+    now: number,
+    readyAt: (delivery: Delivery, key: string) => number,
+  ): Delivery | { at: number; first: Delivery | null } {
+    let earliest: { at: number; first: Delivery | null } = { at: Number.POSITIVE_INFINITY, first: null };
     for (const chats of this.#lanes.values()) {
       for (const [key, waiting] of chats) {
         const [head] = waiting;
@@ -32,10 +35,10 @@ export class LaneQueue {
           this.#remove(chats, key, waiting);
           return head;
         }
-        earliest = Math.min(earliest, at);
+        if (at < earliest.at) earliest = { at, first: head };
       }
     }
-    return { at: earliest };
+    return earliest;
   }
 
   /** Everything that waits, which is then no longer in hand. */

@@ -39,31 +39,47 @@ export class Pacer {
   #chatSlotMs = 0;
   #mostInSecond = 0;
   #quota = 0;
+  /** How many instances there were said to be, within the last minute. */
+  #told: { at: number; instances: number }[] = [];
   readonly #apis = new Map<string, Slots>();
   readonly #keys = new Map<string, number>();
 
   constructor(limits: Limits, pace: Pace) {
     this.#pace = pace;
     this.#limits = limits;
-    this.shareAmong(1);
+    this.#divideBy(1);
   }
 
-  /** So many instances share the platform's limits; each takes its part. */
+  /**
+   * So many instances share the platform's limits; each takes its part. A smaller part at once, a larger one only after a
+   * minute, since the platform still counts what the one that is gone has sent. To be told again and again.
+   */
   shareAmong(instances: number): void {
+    const now = this.#pace.now();
+    this.#told = [...this.#told.filter(({ at }) => at > now - minuteMs), { at: now, instances }];
+    this.#divideBy(Math.max(...this.#told.map((each) => each.instances)));
+  }
+
+  #divideBy(instances: number): void {
     const { perSecond, perMinute, perChat, factor } = this.#limits;
     const share = factor / instances;
     this.#slotMs = 1000 / (perSecond * share);
     this.#chatSlotMs = 1000 / (perChat * share);
-    this.#mostInSecond = Math.ceil(perSecond * share);
+    // Rounded up by each of several, their seconds together would hold more than the limit.
+    this.#mostInSecond = instances === 1 ? Math.ceil(perSecond * share) : Math.max(1, Math.floor(perSecond * share));
     this.#quota = Math.max(1, Math.floor(perMinute * share));
   }
 
   /** The earliest moment of the pace clock for this call; the past means now. */
   readyAt(api: string, key: string, hurries: boolean): number {
+    return Math.max(this.#keys.get(key) ?? 0, this.apiReadyAt(api, hurries));
+  }
+
+  /** The same, whichever chat it goes to. */
+  apiReadyAt(api: string, hurries: boolean): number {
     const slots = this.#slotsOf(api);
-    const chat = this.#keys.get(key) ?? 0;
     const second = (slots.sent[slots.sent.length - this.#mostInSecond] ?? 0) + secondMs + jitterMs;
-    return Math.max(chat, slots.next, second, slots.pausedUntil, this.#minuteReadyAt(slots, hurries));
+    return Math.max(slots.next, second, slots.pausedUntil, this.#minuteReadyAt(slots, hurries));
   }
 
   take(api: string, key: string): void {

@@ -146,11 +146,11 @@ export class Sender {
     for (;;) {
       if (this.#stopping || this.#failure) this.#giveBack();
       else this.#refill(chatBound);
-      const at = this.#dispatch();
-      chatBound = at - this.#pace.now() > chatBoundMs;
+      const next = this.#dispatch();
+      chatBound = next.chatBound;
       if (this.#underWay === 0 && this.#queue.size === 0) this.#book.flush();
       if (this.#isDone()) break;
-      await this.#until(at);
+      await this.#until(next.at);
     }
     this.#run = null; // in the same turn as the last look, so that no nudge falls between
     if (this.#failure) throw this.#failure.error;
@@ -199,19 +199,26 @@ export class Sender {
     this.#queue.add(delivery, keyOf(delivery));
   }
 
-  /** Begins every call that may go now; answers with the moment at which the next one may. */
-  #dispatch(): number {
+  /**
+   * Begins every call that may go now; answers with the moment at which the next one may, and whether it is only the
+   * chats in hand that have to wait. Where the whole interface has to, more in hand would be kept from other instances.
+   */
+  #dispatch(): { at: number; chatBound: boolean } {
     const most = this.#options.inFlight ?? 32;
     while (this.#underWay < most) {
       const now = this.#pace.now();
       const next = this.#queue.take(now, (delivery, key) =>
         this.#pacer.readyAt(apiOf(delivery), key, hurrying.includes(delivery.lane)),
       );
-      if ("at" in next) return next.at;
+      if ("at" in next) {
+        const { at, first } = next;
+        const free = first ? this.#pacer.apiReadyAt(apiOf(first), hurrying.includes(first.lane)) : at;
+        return { at, chatBound: at - Math.max(now, free) > chatBoundMs };
+      }
       this.#pacer.take(apiOf(next), keyOf(next));
       this.#send(next);
     }
-    return Number.POSITIVE_INFINITY; // the next call that ends wakes us
+    return { at: Number.POSITIVE_INFINITY, chatBound: false }; // the next call that ends wakes us
   }
 
   #send(delivery: Delivery): void {
