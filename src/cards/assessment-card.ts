@@ -232,6 +232,12 @@ export function departmentCard(head: AssessmentHead, score: DepartmentScore, pag
         )}`,
       ]),
     ),
+    note(
+      both(
+        "响应率看是否按时签收，解决率看应办结的是否已验收，满意率看评价是否达到 4 分。点“依据”逐件核对。",
+        "Response: accepted in time. Resolution: verified of what was due. Satisfaction: rated 4 or better.",
+      ),
+    ),
     basis(head),
     note(
       both(

@@ -11,6 +11,7 @@ export const itemNames: Record<Item["of"], Text> = {
   resolve: both("按时办结", "Resolved in time"),
   firstTime: both("一次办结", "Right the first time"),
   upheld: both("无不当退单", "No decline overruled"),
+  solved: both("到期已解决", "Solved when due"),
 };
 
 /** The counter of each, where it did not go well. */
@@ -21,6 +22,7 @@ export const failedNames: Record<Item["of"], Text> = {
   resolve: both("办结超时", "Resolved late"),
   firstTime: both("被退回重办", "Sent back"),
   upheld: both("退单被裁定维持原派单", "Decline overruled"),
+  solved: both("到期未解决", "Due and not solved"),
 };
 
 export const rateNames = {

@@ -3,49 +3,15 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { readSheets } from "../../src/bot/spreadsheet.js";
 import { lastTo } from "./places.js";
 import { startTrial, type Trial } from "./trial.js";
+import { inTrial, twoWhistles } from "./two-whistles.js";
 
 let trial: Trial;
-const street = () => trial.unit("xiling-haigeng");
-const squadron = () => trial.unit("xiling-haigeng-chengguan");
-const market = () => trial.unit("xiling-haigeng-shichang");
-const whistler = () => trial.who("xiling-haigeng", "whistler");
-const duty = (unitId: string) => trial.who(unitId, "duty");
-const countyHead = () => trial.who("xiling", "head");
+const whistler = () => inTrial(trial).whistler();
+const countyHead = () => inTrial(trial).countyHead();
 
-/** Two whistles: the squadron and the market office do the first well; the squadron is late and sent back in the second. */
 beforeAll(async () => {
   trial = await startTrial();
-  const inStreet = () => trial.group(street());
-  const works = async (unit: typeof squadron, scores: number[]) => {
-    const inGroup = () => trial.group(unit());
-    await trial.press(duty(unit().id), await inGroup(), "签收");
-    await trial.press(duty(unit().id), await inGroup(), "报到");
-    await trial.press(whistler(), await inStreet(), "人到了");
-    await trial.fill(duty(unit().id), await inGroup(), "办结", "已清理");
-    await trial.press(whistler(), await inStreet(), "验收通过");
-    await rate(scores);
-  };
-  const rate = async ([timeliness, result, conduct]: (number | undefined)[]) =>
-    trial.fill(whistler(), await inStreet(), "评价", "", {
-      timeliness: String(timeliness),
-      result: String(result),
-      conduct: String(conduct),
-    });
-  await trial.says(whistler(), "/吹哨 常规 海埂路12号占道经营 @城管中队 @市场监管所", street());
-  await works(squadron, [5, 5, 5]);
-  await works(market, [4, 3, 4]);
-
-  await trial.says(whistler(), "/吹哨 常规 安宁路3号垃圾堆放 @城管中队", street());
-  await trial.moveTo("2026-01-05T15:00:00+08:00");
-  const inGroup = () => trial.group(squadron());
-  await trial.press(duty(squadron().id), await inGroup(), "签收");
-  await trial.press(duty(squadron().id), await inGroup(), "报到");
-  await trial.fill(duty(squadron().id), await inGroup(), "办结", "已清理");
-  await trial.fill(whistler(), await inStreet(), "退回重办", "还有垃圾没有清");
-  await trial.fill(duty(squadron().id), await inGroup(), "办结", "已全部清理");
-  await trial.press(whistler(), await inStreet(), "验收通过");
-  await rate([2, 3, 3]);
-  await trial.says(whistler(), "/演练 常规 环城路1号占道经营 @城管中队", street());
+  await twoWhistles(trial);
 });
 afterAll(() => trial.stop());
 
@@ -75,6 +41,9 @@ test("three presses lead from the year's figure to a single tap", async () => {
   const department = await press("西岭城管局");
   expect(department).toMatch(/20260105-0002[\s\S]*评价均分 2\.67，签收超时，被退回重办[\s\S]*20260105-0001/);
   const evidence = await press("依据");
+  // Each of 三率 has its line and its entry: response by the acceptance, resolution by the verification, satisfaction.
+  expect(evidence).toMatch(/到期已解决 Solved when due \| 海埂城管中队 \| – \| 1月5日\(周一\) 15:00 \| 第 \d+ 条/);
+  expect(evidence).toMatch(/评价均分 2\.67[^\n]*第 \d+ 条/);
   expect(evidence).toMatch(/签收超时 Accepted late \| 海埂城管中队 \| 1月5日\(周一\) 14:00 \| 1月5日\(周一\) 15:00/);
   const entry = await press("看第");
   expect(entry).toMatch(/哨 20260105-0002 留痕第 \d+ 条/);

@@ -1,5 +1,6 @@
 import { appeal } from "./appeal.js";
 import { assessment } from "./assess.js";
+import { bulletin } from "./bulletin.js";
 import { calendar } from "./calendar.js";
 import { charge } from "./charge.js";
 import { consult } from "./consult.js";
@@ -36,6 +37,8 @@ export async function otherCommand(
       return deliveriesCommand(args, asked, deps);
     case "assess":
       return assessment(args, asked, deps);
+    case "bulletin":
+      return bulletin(args, asked, deps);
     case "relief":
       return relief(deps);
     case "supervise":

@@ -1,13 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { DossierPage, DossierTable } from "../../cards/dossier-view.js";
 import { printable } from "../../cards/kit/text.js";
-
-/** A4 with the margins of official papers, in twentieths of a point. */
-const page = { width: 11_906, height: 16_838, margin: { top: 2098, bottom: 1984, left: 1587, right: 1474 } };
-const textWidth = page.width - page.margin.left - page.margin.right;
-const song = { ascii: "Times New Roman", hAnsi: "Times New Roman", eastAsia: "宋体" };
-const fangsong = { ascii: "Times New Roman", hAnsi: "Times New Roman", eastAsia: "仿宋" };
-const hei = { ascii: "Times New Roman", hAnsi: "Times New Roman", eastAsia: "黑体" };
+import { fangsong, hei, page, song, textWidth } from "./paper.js";
 
 /** The Word document. The package is loaded when the first one is asked for: nothing else needs it. */
 export async function drawDossier({ town, title, note, basics, sections, footer }: DossierPage): Promise<Buffer> {

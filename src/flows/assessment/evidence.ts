@@ -9,6 +9,12 @@ import type { MarkKind, PartFacts, WhistleFacts } from "./whistle-facts.js";
 export const indicators = ["accept", "arrive", "resolve", "firstTime", "upheld"] as const;
 export type Indicator = (typeof indicators)[number];
 
+/**
+ * What one item is about. `solved` stands for the resolution rate alone and enters no score: 1 for a part that was
+ * verified, 0 for one whose time to resolve ran out unverified.
+ */
+export type ItemKind = "rating" | Indicator | "solved";
+
 /** One thing that counts, and the entry of the trace that says so: the last step of every drill-down. */
 export type Item = {
   whistleId: string;
@@ -16,7 +22,7 @@ export type Item = {
   /** Whose part it is: the department itself or a body that it sent. */
   unitId: string;
   whistlerUnitId: string;
-  of: "rating" | Indicator;
+  of: ItemKind;
   /** A rating's mean of 1 to 5; for what is measured 1 for well done, 0 for not. */
   value: number;
   at: Date | null;
@@ -65,5 +71,13 @@ function ofPart(facts: WhistleFacts, part: PartFacts, asOf: Date): Item[] {
     ...deadlines,
     ...(checked === null ? [] : [item("firstTime", back === null ? 1 : 0, checked.seq, checked.at)]),
     ...(ruled === null ? [] : [item("upheld", overruled === null ? 1 : 0, ruled.seq, ruled.at)]),
+    ...solvedOf(part, asOf).map(({ value, seq, at, dueAt }) => item("solved", value, seq, at, dueAt)),
   ];
+}
+
+/** What the resolution rate says of a part: nothing while its time runs. */
+function solvedOf({ verified, marks }: PartFacts, asOf: Date): Pick<Item, "value" | "seq" | "at" | "dueAt">[] {
+  if (isBy(verified, asOf)) return [{ value: 1, seq: verified.seq, at: verified.at, dueAt: null }];
+  const late = marks.find((mark) => mark.kind === "resolve" && verdictOf(mark, asOf) === "missed");
+  return late === undefined ? [] : [{ value: 0, seq: late.opened.seq, at: null, dueAt: late.dueAt }];
 }

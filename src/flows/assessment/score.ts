@@ -12,8 +12,9 @@ export type Share = { good: number; of: number };
 export type DepartmentScore = {
   unitId: string;
   items: Item[];
-  /** Whistles with a part of it that counts. */
+  /** Whistles with a part of it that counts, and their numbers. */
   whistles: number;
+  numbers: string[];
   /** What whistlers gave, 0 to 100; null: nobody has rated. */
   rating: number | null;
   shares: Record<Indicator, Share>;
@@ -111,12 +112,6 @@ function departmentScore(
   const counted = facts.flatMap((one) =>
     partsThatCount(one, asOf).filter((part) => departmentOf(part.unitId, block, directory) === unitId),
   );
-  const verified = counted.filter((part) => isBy(part.verified, asOf)).length;
-  const late = counted.filter(
-    (part) =>
-      !isBy(part.verified, asOf) &&
-      part.marks.some((mark) => mark.kind === "resolve" && verdictOf(mark, asOf) === "missed"),
-  ).length;
   const values = Object.fromEntries(
     components.map(({ id }): [string, number | null] => {
       if (id === whistlersId) return [id, rating];
@@ -129,9 +124,10 @@ function departmentScore(
   return {
     ...{ unitId, items, rating, shares, values },
     whistles: facts.length,
+    numbers: facts.map(({ number }) => number),
     rates: {
       response: shares.accept,
-      resolution: { good: verified, of: verified + late },
+      resolution: share("solved"),
       satisfaction: share("rating", (value) => value >= satisfied),
     },
     hours: {

@@ -214,6 +214,13 @@ export const commandsTable = [
     does: { zh: "看、试算、导出考核，录入分数（限考核单位）", en: "scores of a period, for those who assess" },
   },
   {
+    id: "bulletin",
+    zh: "通报",
+    words: ["bulletin"],
+    example: "/通报 2026年1月",
+    does: { zh: "起草工作情况通报（限考核单位）", en: "draft the bulletin of a month, for those who assess" },
+  },
+  {
     id: "ruling",
     zh: "裁定",
     words: ["ruling"],
