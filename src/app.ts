@@ -39,6 +39,7 @@ import { coalesced } from "./jobs/coalesced.js";
 import { dissolve } from "./jobs/dissolve.js";
 import { createHeart, tellAway } from "./jobs/heart.js";
 import { learnOpenIds } from "./jobs/learn-open-ids.js";
+import { createOverviews } from "./jobs/overviews.js";
 import { createPlatforms } from "./jobs/platforms.js";
 import { recompute } from "./jobs/recompute.js";
 import { reissue } from "./jobs/reissue.js";
@@ -318,6 +319,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
   const owed = (await deliveries.counts(clock())).due;
   const taken = await ingress.catchUp(true);
   const door = await openDoor({ config, appId, appSecret, ingress, clock, log });
+  const overviews = createOverviews({ town, whistles, deliveries, clock });
   const sealYesterday = createSealing({ seals, town, deliveries, clock });
   const stopTimer = startTimer(
     [
@@ -327,6 +329,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
       { name: "count deadlines anew", when: hourly, run: async () => void (await recount()) },
       { name: "learn open ids", when: hourly, run: learn },
       { name: "seal yesterday", when: everyMinute, run: sealYesterday },
+      { name: "overviews", when: everyMinute, run: overviews.run },
       ...platforms.jobs.map((job) => ({ ...job, when: everySecond })),
     ],
     log,
@@ -386,6 +389,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     runDue: () =>
       handsOn(async () => {
         await sealYesterday();
+        await overviews.run();
         await runDue();
         await platforms.run();
       }),
@@ -397,6 +401,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     // What is overdue counts too: left out, it would hide all that falls due after it in its own collection.
     async nextDueAt() {
       const moments = await Promise.all([
+        overviews.nextDueAt(),
         whistles.nextDueAt(),
         sources.nextDueAt(),
         deliveries.nextDueAt(),

@@ -44,7 +44,8 @@ export function boardCard(view: BoardView, list: ListPage, choices: BoardChoices
   return withThese([]);
 }
 
-function figures({ open, dueToday, overdue }: BoardView): Markup {
+/** The three figures of a board. */
+export function figures({ open, dueToday, overdue }: BoardView): Markup {
   const figure = (label: Text, count: number): Markup => md`${label} ${bold(String(count))}`;
   const late = figure(lists.overdue, overdue);
   return spliced(
@@ -65,13 +66,22 @@ const table = (columns: Table["columns"], rows: Table["rows"]): Table => ({
   ...{ columns, rows },
 });
 
-function byStep({ rows }: BoardView): Element[] {
+/** Open steps by kind; nothing where none is open. */
+export const stepTable = ({ rows }: BoardView): Element[] =>
+  rows.length === 0
+    ? []
+    : [
+        table(
+          counted(both("环节", "Step")),
+          rows.map(({ step, open, dueSoon: soon, overdue }) => ({ of: inBoth(step), open, soon, late: overdue })),
+        ),
+      ];
+
+function byStep(view: BoardView): Element[] {
+  const { rows } = view;
   if (rows.length === 0) return [];
   return [
-    table(
-      counted(both("环节", "Step")),
-      rows.map(({ step, open, dueSoon: soon, overdue }) => ({ of: inBoth(step), open, soon, late: overdue })),
-    ),
+    ...stepTable(view),
     {
       tag: "chart",
       aspect_ratio: "16:9",

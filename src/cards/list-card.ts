@@ -57,7 +57,8 @@ export function listElements(list: ListPage): Element[] {
   ];
 }
 
-function itemElements({ whistleId, title, matter, place, from, status, due }: ListItem): Element[] {
+/** One line of a list, with its button. */
+export function itemElements({ whistleId, title, matter, place, from, status, due }: ListItem): Element[] {
   const about = place === "" ? md`${matter} · ${from}` : md`${matter} · ${place} · ${from}`;
   const state =
     due === null ? md`${status}` : md`${status}${both("，", ", ")}${coloured(colourOf[due.lateness], due.text)}`;

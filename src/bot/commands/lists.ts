@@ -8,7 +8,7 @@ import { boardView, usualDays } from "../../cards/views/board-view.js";
 import { isListed, listItems } from "../../cards/views/list-view.js";
 import { mayCompare } from "../../flows/assessment/assessors.js";
 import type { Directory } from "../../flows/org/directory.js";
-import { isPrivateStep } from "../../flows/whistle/oversight.js";
+import { withoutPrivateSteps } from "../../flows/whistle/oversight.js";
 import { actingBlock } from "../../flows/whistle/permissions.js";
 import { isEnded, type Whistle } from "../../flows/whistle/state.js";
 import { maySee } from "../view.js";
@@ -115,12 +115,6 @@ async function draw({ of, filter, unitId, page, narrowed }: Wanted, asked: Asked
     choices,
   );
 }
-
-/** Charges are nobody's business but that of those concerned, and a board has many readers. */
-const withoutPrivateSteps = (whistle: Whistle): Whistle => ({
-  ...whistle,
-  steps: whistle.steps.filter(({ kind }) => !isPrivateStep(kind)),
-});
 
 /** Units directly below with something open; more would be a list of their own. */
 const mostUnits = 12;

@@ -78,6 +78,15 @@ const PolicyShape = z.strictObject({
     smsPerDay: z.number().int().nonnegative(),
     phonePerDay: z.number().int().nonnegative(),
   }),
+  /** Overviews that go out by themselves on working days; one without a time does not go. */
+  overviews: z
+    .strictObject({
+      /** What is open and late, for the heads 每日提要. */
+      headsAt: DigestTime.optional(),
+      /** What is left open, for whoever goes on duty 值班交接, once a week for each. */
+      handOverAt: DigestTime.optional(),
+    })
+    .default({}),
   /** The least time between two nudges 催办 of one whistle. */
   nudgeEvery: Limit,
   weights: z.strictObject({

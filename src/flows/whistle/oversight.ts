@@ -129,3 +129,9 @@ export const isReviewStep = (kind: StepKind): boolean => kind === "appealReply" 
 /** Steps that stay open when the whistle ends. */
 export const outlivesWhistle = (kind: StepKind): boolean =>
   isReviewStep(kind) || kind === "supervision" || kind === "supervisionClose";
+
+/** Charges are nobody's business but that of those concerned, and a board has many readers. */
+export const withoutPrivateSteps = (whistle: Whistle): Whistle => ({
+  ...whistle,
+  steps: whistle.steps.filter(({ kind }) => !isPrivateStep(kind)),
+});
