@@ -37,6 +37,7 @@ import { atMostEvery } from "./jobs/at-most-every.js";
 import { chase } from "./jobs/chase.js";
 import { coalesced } from "./jobs/coalesced.js";
 import { dissolve } from "./jobs/dissolve.js";
+import { forgetOld, forgetWhistle } from "./jobs/forget.js";
 import { createHeart, tellAway } from "./jobs/heart.js";
 import { learnOpenIds } from "./jobs/learn-open-ids.js";
 import { createOverviews } from "./jobs/overviews.js";
@@ -292,8 +293,15 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
   const onRungs = (count: number) => {
     rungs += count;
   };
+  const { files: sentFiles, suggestions } = commands;
+  const forgetDeps = {
+    ...{ precedents, deliveries, receipts, webhooks, suggestions, roster, files: sentFiles, heartbeats, privateChats },
+    ...{ town, clock },
+  };
   const emptyOld = atMostEvery(dayMs, clock, async () => {
-    await retention({ whistles, custody, policy: town.policy(), sha256, clock, log });
+    const forget = (id: string) => forgetWhistle(id, forgetDeps);
+    await retention({ whistles, sources, custody, forget, policy: town.policy(), sha256, clock, log });
+    await forgetOld(forgetDeps);
   });
   const readersDue = atMostEvery(hourMs, clock, () => askReaders({ deliveries, receipts, lark, clock, log }));
   const runDue = async () => {

@@ -67,3 +67,9 @@ export function explainSource(refusal: SourceRefusal, directory: Directory, poli
       return explain(refusal, directory, policy);
   }
 }
+/** A source that has had its time. */
+export const removedSourceWords = (number: string): Text =>
+  both(
+    `哨源 ${number} 已答复并超过保存期限，内容已清除；办理时间和校验码仍在。`,
+    `Source ${number} was answered and is past its time: its contents are removed. Times and hashes remain.`,
+  );

@@ -9,9 +9,9 @@ export type Progress = (collection: string, done: number, of: number) => void;
 
 /**
  * A bot may go on while a backup is made, so the order matters: what is recorded before it is done (inbox), and what
- * may only speak of less than the whistles hold (seals), comes before the whistles; what follows from them after.
+ * may only speak of less than the whistles hold (seals, how much of them other platforms have heard), comes before the whistles; what follows from them after.
  */
-const first = ["inbox", "seals", "whistles"];
+const first = ["inbox", "seals", "webhooks", "whistles"];
 
 const readAtOnce = 200;
 const progressEach = 500;

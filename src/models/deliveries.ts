@@ -100,6 +100,10 @@ export type Deliveries = {
   ): Promise<{ id: string; messageId: string; about: About | null }[]>;
   /** The platform has been asked who has read these. */
   asked(ids: string[], at: Date): Promise<void>;
+  /** All that was sent about a whistle, or waits to be. */
+  forget(whistleId: string): Promise<void>;
+  /** What was given up before `moment`, and what nobody has asked for again since. */
+  forgetParked(moment: Date): Promise<void>;
   /** The earliest moment at which something is to go out, or a lease ends. */
   nextDueAt(): Promise<Date | null>;
   counts(now: Date): Promise<DeliveryCounts>;
@@ -265,6 +269,14 @@ export function createDeliveries(connection: mongoose.Connection): Deliveries {
 
     async asked(ids, at) {
       await collection.updateMany({ _id: { $in: ids } }, { $set: { askedAt: at } });
+    },
+
+    async forget(whistleId) {
+      await collection.deleteMany({ whistleId });
+    },
+
+    async forgetParked(moment) {
+      await collection.deleteMany({ parkedAt: { $lt: moment } });
     },
 
     async nextDueAt() {

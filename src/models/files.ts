@@ -19,6 +19,7 @@ export type SentFile = z.infer<typeof Row>;
 export type Files = {
   remember(openId: string, file: SentFile): Promise<void>;
   last(openId: string): Promise<SentFile | null>;
+  forgetBefore(moment: Date): Promise<void>;
 };
 
 export function createFiles(connection: mongoose.Connection): Files {
@@ -26,6 +27,9 @@ export function createFiles(connection: mongoose.Connection): Files {
   return {
     async remember(openId, file) {
       await model.updateOne({ _id: openId }, { $set: file }, { upsert: true });
+    },
+    async forgetBefore(moment) {
+      await model.deleteMany({ at: { $lt: moment } });
     },
     async last(openId) {
       const row = await model.findById(openId).lean();

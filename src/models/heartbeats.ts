@@ -21,6 +21,8 @@ export type Heartbeats = {
   alive(since: Date): Promise<number>;
   /** When any instance was last heard of; null: none ever was. */
   lastSeen(): Promise<Date | null>;
+  /** Instances that nobody has heard of since. */
+  forgetBefore(moment: Date): Promise<void>;
 };
 
 export function createHeartbeats(connection: mongoose.Connection): Heartbeats {
@@ -36,6 +38,9 @@ export function createHeartbeats(connection: mongoose.Connection): Heartbeats {
       await model.updateOne({ _id, at: { $lte: own } }, { $set: { at: now, left: true } });
     },
     alive: (since) => model.countDocuments({ at: { $gte: since }, left: false }),
+    async forgetBefore(moment) {
+      await model.deleteMany({ at: { $lt: moment } });
+    },
     async lastSeen() {
       const row = await model.findOne().sort({ at: -1 }).lean();
       return row ? Row.parse(row).at : null;

@@ -37,6 +37,8 @@ export type Precedents = {
   keep(precedents: readonly Precedent[]): Promise<void>;
   /** The newest that share a gram with a text. */
   sharing(grams: readonly string[], limit: number): Promise<Precedent[]>;
+  /** A whistle's rulings go with its texts, which they repeat. */
+  forget(whistleId: string): Promise<void>;
 };
 
 export function createPrecedents(connection: mongoose.Connection): Precedents {
@@ -53,6 +55,9 @@ export function createPrecedents(connection: mongoose.Connection): Precedents {
         })),
         { ordered: false },
       );
+    },
+    async forget(whistleId) {
+      await model.deleteMany({ _id: { $gte: `${whistleId}:`, $lt: `${whistleId};` } });
     },
     async sharing(grams, limit) {
       if (grams.length === 0) return [];

@@ -13,6 +13,8 @@ export type PrivateChats = {
   /** Written once for each person; costs nothing afterwards. */
   note(openId: string, chatId: string): Promise<void>;
   of(openId: string): Promise<string | null>;
+  /** Forgets the chats of everybody else. */
+  keepOnly(openIds: string[]): Promise<void>;
 };
 
 export function createPrivateChats(connection: mongoose.Connection): PrivateChats {
@@ -23,6 +25,9 @@ export function createPrivateChats(connection: mongoose.Connection): PrivateChat
       if (known.get(openId) === chatId) return;
       await model.updateOne({ _id: openId }, { $set: { chatId } }, { upsert: true });
       known.set(openId, chatId);
+    },
+    async keepOnly(openIds) {
+      await model.deleteMany({ _id: { $nin: openIds } });
     },
     async of(openId) {
       const row = known.get(openId) ?? (await model.findById(openId).lean());

@@ -63,6 +63,9 @@ export type Receipts = {
   of(messageIds: string[]): Promise<Map<string, Receipt>>;
   /** All that the platform was asked about one whistle. */
   ofWhistle(whistleId: string): Promise<Receipt[]>;
+  forget(whistleId: string): Promise<void>;
+  /** Of what spoke of no single whistle, those from before `moment`. */
+  forgetBefore(moment: Date): Promise<void>;
 };
 
 export function createReceipts(connection: mongoose.Connection): Receipts {
@@ -111,6 +114,14 @@ export function createReceipts(connection: mongoose.Connection): Receipts {
     async of(messageIds) {
       const rows = await model.find({ _id: { $in: messageIds } }).lean();
       return new Map(rows.map(parsed).map((receipt) => [receipt.messageId, receipt]));
+    },
+    async forget(whistleId) {
+      await model.deleteMany({ whistleId });
+    },
+    async forgetBefore(moment) {
+      const alone = { whistleId: { $exists: false } };
+      await model.deleteMany({ ...alone, askedAt: { $lt: moment } });
+      await model.deleteMany({ ...alone, askedAt: { $exists: false }, "readers.at": { $lt: moment } });
     },
     async ofWhistle(whistleId) {
       return (await model.find({ whistleId }).sort({ _id: 1 }).lean()).map(parsed);

@@ -43,6 +43,8 @@ export type Roster = {
   writeLeave(leave: Leave, written: Written): Promise<void>;
   /** Ends a person's leaves that reach to this day or beyond; answers with how many. */
   cancelLeaves(personId: string, day: string, at: Date): Promise<number>;
+  /** Duties and leaves that were over before `moment`. */
+  forgetBefore(moment: Date): Promise<void>;
 };
 
 export function createRoster(connection: mongoose.Connection): Roster {
@@ -74,6 +76,10 @@ export function createRoster(connection: mongoose.Connection): Roster {
     },
     async writeLeave(leave, { source, by, at }) {
       await leaves.updateOne({ _id: source }, { $setOnInsert: { ...leave, by, at } }, { upsert: true });
+    },
+    async forgetBefore(moment) {
+      await rosters.deleteMany({ to: { $lt: moment } });
+      await leaves.deleteMany({ to: { $lt: moment.toISOString().slice(0, 10) } });
     },
     async cancelLeaves(personId, day, at) {
       const open = { personId, to: { $gte: day }, cancelledAt: { $exists: false } };

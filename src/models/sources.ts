@@ -9,6 +9,7 @@ import {
 } from "../flows/source/handle-source.js";
 import type { Source, SourceEvent } from "../flows/source/source.js";
 import type { SourceNotice } from "../flows/source/source-notices.js";
+import type { Emptied } from "../flows/trace/chain.js";
 import { buildIndexes } from "./build-indexes.js";
 import { actor, rung, why } from "./whistle-document.js";
 import { isDuplicateKey } from "./whistles.js";
@@ -29,6 +30,8 @@ const schema = new mongoose.Schema(
     open: { type: Boolean, required: true },
     unitId: { type: String, required: true },
     foundAt: { type: Date, required: true },
+    /** The entries whose content was removed; `trace` goes on where they end. */
+    emptied: { type: [mongoose.Schema.Types.Mixed], default: undefined },
   },
   { versionKey: false, minimize: false, autoIndex: false, collection: "sources" },
 );
@@ -36,10 +39,12 @@ schema.index({ number: 1 }, { unique: true });
 schema.index({ nextDueAt: 1, _id: 1 }, { partialFilterExpression: { nextDueAt: { $exists: true } } });
 schema.index({ relayAt: 1, _id: 1 }, { partialFilterExpression: { relayAt: { $exists: true } } });
 schema.index({ unitId: 1, open: 1, foundAt: -1 });
+schema.index({ open: 1, foundAt: 1, _id: 1 });
 
 const at = z.date();
 
-const SourceDocument = z.object({
+/** The state of a source as the database holds it. */
+export const SourceDocument = z.object({
   id: z.string(),
   number: z.string(),
   unitId: z.string(),
@@ -109,6 +114,10 @@ export type Sources = SourceRepository & {
   /** Notes that the deliveries know everything up to `version`. */
   relayed(id: string, version: number, noticeIds: string[]): Promise<void>;
   nextDueAt(): Promise<Date | null>;
+  /** Answered by then and still whole, in the order of their ids, after `afterId`. */
+  answeredBefore(moment: Date, afterId: string, limit: number): Promise<StoredSource[]>;
+  /** Leaves of a source what `removal` keeps of it, and of its trace the digests; false: somebody wrote in between. */
+  empty(version: number, removal: SourceEntry, kept: Source, emptied: Emptied[]): Promise<boolean>;
 };
 
 /** One document a source, and every decision one update of it. */
@@ -193,6 +202,27 @@ export function createSources(connection: mongoose.Connection): Sources {
     async relayed(id, version, noticeIds) {
       if (noticeIds.length > 0) await model.updateOne({ _id: id }, { $pull: { notices: { id: { $in: noticeIds } } } });
       await model.updateOne({ _id: id, version, notices: { $size: 0 } }, { $unset: { relayAt: "" } });
+    },
+    async answeredBefore(moment, afterId, limit) {
+      const rows = await model
+        .find({
+          ...{ open: false, foundAt: { $lt: moment }, "source.answer.at": { $lt: moment } },
+          ...{ emptied: { $exists: false }, _id: { $gt: afterId } },
+        })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .lean();
+      return rows.map(parseSource);
+    },
+    async empty(version, removal, kept, emptied) {
+      const { matchedCount } = await model.updateOne(
+        { _id: kept.id, version },
+        {
+          $set: { source: kept, trace: [removal], emptied, notices: [], version: version + 1 },
+          $unset: { relayAt: "" },
+        },
+      );
+      return matchedCount === 1;
     },
     async nextDueAt() {
       const row = await model

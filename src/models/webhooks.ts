@@ -71,8 +71,7 @@ export type Webhooks = {
   parked(limit: number): Promise<ParkedHook[]>;
   /** Frees what was given up for another try; answers with how many. */
   retryParked(now: Date, ids: string[]): Promise<number>;
-  /** Forgets whistles whose texts are gone. */
-  forget(whistleIds: string[]): Promise<void>;
+  forget(whistleId: string): Promise<void>;
   nextDueAt(): Promise<Date | null>;
   counts(now: Date): Promise<HookCounts>;
 };
@@ -186,8 +185,8 @@ export function createWebhooks(connection: mongoose.Connection): Webhooks {
       return modifiedCount;
     },
 
-    async forget(whistleIds) {
-      await model.deleteMany({ whistleId: { $in: whistleIds } });
+    async forget(whistleId) {
+      await model.deleteMany({ whistleId });
     },
 
     async nextDueAt() {

@@ -12,6 +12,7 @@ import { type TestDatabase, testDatabase } from "../database.js";
 import { sha256 } from "../whistle/scene.js";
 import * as town from "../whistle/town.js";
 import { type Ran, runCli } from "./cli.js";
+import { collectionNames } from "./collections.js";
 import { type Record, startRecord } from "./record.js";
 
 let record: Record;
@@ -165,4 +166,16 @@ test("a file that is not there, and a call that is none, say so", async () => {
     code: 2,
     err: expect.stringContaining("--out FILE"),
   });
+});
+
+test("every collection that the program knows is in a backup, and comes back from it", async () => {
+  const known = collectionNames();
+  expect(known.length).toBeGreaterThan(20);
+  for (const name of known)
+    await record.connection.collection<{ _id: string }>(name).insertOne({ _id: `one of ${name}` });
+  const written = await backup();
+  expect(written.code).toBe(0);
+  for (const name of known) expect(written.out).toContain(`${name} 1`);
+  expect((await restore()).code).toBe(0);
+  expect(await contentsOf(other.uri)).toEqual(await contentsOf(record.uri));
 });

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
+import { collectionNames } from "./collections.js";
 
 const pathOf = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 const textOf = (name: string): string => readFileSync(pathOf(name), "utf8");
@@ -20,6 +21,12 @@ test("every figure that OPERATIONS.md watches is measured", () => {
   const watched = [...textOf("docs/OPERATIONS.md").matchAll(/`(chuishao_\w+)/g)].map(([, name = ""]) => name);
   expect(watched.length).toBeGreaterThan(5);
   expect(watched.filter((name) => !measured.includes(`"${name}"`))).toEqual([]);
+});
+
+test("SECURITY.md says of every collection how long it is kept", () => {
+  const rows = [...textOf("docs/SECURITY.md").matchAll(/^\| ((?:`\w+`(?:, )?)+) +\|/gm)].map(([, names = ""]) => names);
+  const named = rows.flatMap((names) => names.split(", ").map((name) => name.replaceAll("`", "")));
+  expect(named.sort()).toEqual(collectionNames());
 });
 
 const Compose = z.object({

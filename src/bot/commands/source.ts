@@ -5,7 +5,7 @@ import type { Text } from "../../cards/kit/text.js";
 import { parseSourceForm } from "../../cards/parse-form.js";
 import { answerCard } from "../../cards/plain-cards.js";
 import { sourceCard, sourceFormCard, sourceListCard } from "../../cards/source-card.js";
-import { explainSource, handedInWords, sourceWords } from "../../cards/source-words.js";
+import { explainSource, handedInWords, removedSourceWords, sourceWords } from "../../cards/source-words.js";
 import { mayAnswer } from "../../flows/source/decide-source.js";
 import type { SourceOutcome } from "../../flows/source/handle-source.js";
 import type { Source, SourceCommand } from "../../flows/source/source.js";
@@ -104,6 +104,8 @@ async function openConversion(sourceId: string, asked: Asked, deps: CommandDeps)
 async function show(number: string, asked: Asked, deps: CommandDeps): Promise<Reply> {
   const found = await deps.sources.byNumber(number);
   if (!found || !maySee(found, asked, deps)) return said(sourceWords.notVisible);
+  // A source is a text or pictures: one without either has had its time.
+  if (found.text === "" && found.images.length === 0) return said(removedSourceWords(found.number));
   return { card: sourceCard(found, { directory: deps.town.directory(), now: deps.clock() }), private: false };
 }
 

@@ -16,6 +16,7 @@ export function applySource(source: Source | null, event: SourceEvent, { at, by 
     const { type: _, ...facts } = event;
     return { ...facts, status: "open", foundAt: at, answer: null, register: [] };
   }
+  if (event.type === "removed") return event.kept;
   if (source === null || source.step === null) throw new Error(`${event.type} without an open source`);
   const answer = { at, by: signatureOf(by), whistle: null };
   switch (event.type) {

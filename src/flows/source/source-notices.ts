@@ -19,6 +19,7 @@ export function sourceNotices(event: SourceEvent, source: Source, context: Conte
   const idOf = (memberId: string): string => `${source.id}:${seq}:${memberId}`;
   switch (event.type) {
     case "handedIn":
+    case "removed":
       return [];
     case "rungsReached": {
       const rungsOf = new Map<string, RungId[]>();

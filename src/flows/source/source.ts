@@ -50,7 +50,9 @@ export type SourceEvent =
   | { type: "solved"; result: string }
   | { type: "converted"; whistleId: string; number: string }
   | { type: "returned"; reason: string }
-  | { type: "rungsReached"; rungs: RungId[]; registered: boolean };
+  | { type: "rungsReached"; rungs: RungId[]; registered: boolean }
+  /** Its time is over: what was written is gone, and `kept` is what is left. */
+  | { type: "removed"; kept: Source; months: number };
 
 /** Why a command was not carried out; words are made in src/cards/source-words.ts. */
 export type SourceRefusal =
