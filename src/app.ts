@@ -271,7 +271,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
   });
   const me = await patiently(() => lark.getBotInfo(), patience);
   const throttle = createThrottle({ perMinute: config.PERSON_PER_MINUTE, now: realPace.now });
-  const answer = { ...commands, throttle };
+  const answer = { ...commands, throttle, privateChats };
   const ingress = createIngress({
     inbox,
     onEvent: measuredEvents((event) => onEvent(event, { ...answer, receipts, botName: me.name, lark, log }), metrics),

@@ -11,6 +11,7 @@ import { explainForm } from "../cards/explain-form.js";
 import { parseForm } from "../cards/parse-form.js";
 import { toastFor } from "../cards/toasts.js";
 import type { Deliveries } from "../models/deliveries.js";
+import type { PrivateChats } from "../models/private-chats.js";
 import { replaced, toast } from "./answers.js";
 import { againByTap } from "./commands/again.js";
 import { assessmentStep } from "./commands/assess.js";
@@ -29,7 +30,11 @@ import type { Throttle } from "./throttle.js";
 import { actorsOf } from "./town.js";
 import { maySee } from "./view.js";
 
-export type CallbackDeps = CommandDeps & { deliveries: Deliveries; throttle: Throttle };
+export type CallbackDeps = CommandDeps & {
+  deliveries: Deliveries;
+  throttle: Throttle;
+  privateChats: Pick<PrivateChats, "of">;
+};
 
 /** A form becomes one whistle however often it is sent, and it may be an emergency: it is never held back. */
 const unbounded: readonly Action["do"][] = ["blowForm", "blowAnyway"];
@@ -43,15 +48,24 @@ export async function answerTap(tap: CardAction, deps: CallbackDeps): Promise<Ca
   if (!unbounded.some((one) => one === action?.do) && deps.throttle.ask(tap.operatorOpenId) !== "ok")
     return toast("warning", botWords.tooMany);
   if (!action) return toast("error", botWords.unknownButton);
-  const inGroup = directory.unitByChat(tap.chatId) !== null;
   const asked: Asked = {
     source: tap.eventId,
     member,
     chatId: tap.chatId,
-    chatType: inGroup ? "group" : "p2p",
+    chatType: (await isAlone(action, tap, deps)) ? "p2p" : "group",
     images: [],
   };
   return isCommandAction(action) ? answerCommand(action, tap, asked, deps) : answerOther(action, tap, asked, deps);
+}
+
+/** What shows in the place of a card that should stand in a private chat. A card can be forwarded to any group. */
+const forOneAlone: readonly Action["do"][] = ["originalForm", "assess", "assessSheet"];
+
+/** Whether nobody else reads along. The platform does not say of what kind a tap's chat is; where it matters it is looked up. */
+async function isAlone(action: Action, { chatId, operatorOpenId }: CardAction, deps: CallbackDeps): Promise<boolean> {
+  if (deps.town.directory().unitByChat(chatId) !== null) return false;
+  if (!forOneAlone.some((one) => one === action.do)) return true;
+  return (await deps.privateChats.of(operatorOpenId)) === chatId;
 }
 
 /** A submit button whose client sent no value: its name says what, its message says which whistle. */

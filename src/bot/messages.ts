@@ -4,6 +4,7 @@ import { answerCard } from "../cards/plain-cards.js";
 import { categoryOf } from "../flows/policy/lookup.js";
 import type { Log } from "../log.js";
 import type { Deliveries } from "../models/deliveries.js";
+import type { PrivateChats } from "../models/private-chats.js";
 import type { Receipts } from "../models/receipts.js";
 import type { CommandDeps, Reply } from "./commands/deps.js";
 import { parseCommand } from "./commands/parse/parse-command.js";
@@ -20,6 +21,7 @@ export type MessageDeps = Omit<CommandDeps, "lark"> & {
   botName: string;
   throttle: Throttle;
   receipts: Pick<Receipts, "noteRead">;
+  privateChats: Pick<PrivateChats, "note">;
   lark: CommandDeps["lark"] & Pick<Lark, "uploadImage">;
   log: Log;
 };
@@ -41,6 +43,7 @@ export async function onEvent(event: InboundEvent, deps: MessageDeps): Promise<v
 
 async function onMessage(message: InboundMessage, deps: MessageDeps): Promise<void> {
   if (message.senderIsBot) return;
+  if (message.chatType === "p2p") await deps.privateChats.note(message.senderOpenId, message.chatId);
   if (message.file) return keepFile(message, message.file, deps);
   const parsed = parseCommand(message.text, {
     chatType: message.chatType,

@@ -8,7 +8,7 @@ const schema = new mongoose.Schema(
 
 const Row = z.object({ chatId: z.string() });
 
-/** The private chat of the bot with a person, by open id: the platform names it only when something is sent there. */
+/** The private chat of the bot with a person, by open id: the platform names it when something is sent or said there. */
 export type PrivateChats = {
   /** Written once for each person; costs nothing afterwards. */
   note(openId: string, chatId: string): Promise<void>;
@@ -30,8 +30,13 @@ export function createPrivateChats(connection: mongoose.Connection): PrivateChat
       await model.deleteMany({ _id: { $nin: openIds } });
     },
     async of(openId) {
-      const row = known.get(openId) ?? (await model.findById(openId).lean());
-      return row === null || typeof row === "string" ? row : Row.parse(row).chatId;
+      const noted = known.get(openId);
+      if (noted !== undefined) return noted;
+      const row = await model.findById(openId).lean();
+      if (row === null) return null;
+      const { chatId } = Row.parse(row);
+      known.set(openId, chatId);
+      return chatId;
     },
   };
 }

@@ -77,6 +77,7 @@ describe("looking up", () => {
 
   test("a secret mark is found even if it is spaced out", () => {
     expect(secretMarkIn(policy, "【机 密】关于某事")).toBe("机密");
+    expect(secretMarkIn(policy, "机\u200B密")).toBe("机密");
     expect(secretMarkIn(policy, "海埂路燃气泄漏")).toBeNull();
   });
 });

@@ -75,7 +75,6 @@ export async function assessmentStep(
   asked: Asked,
   deps: CommandDeps,
 ): Promise<Card | { words: Text; ok: boolean }> {
-  if (asked.chatType === "group") return { words: assessmentWords.privateOnly, ok: false };
   const { town, whistles } = deps;
   const directory = town.directory();
   const block = assessingBlocks(asked.member, town.policy(), directory).find(({ id }) => id === action.b);
@@ -83,6 +82,7 @@ export async function assessmentStep(
   const share = action.x ?? null;
   if (block === undefined || !assesses(block) || period === null)
     return { words: assessmentWords.notForYou, ok: false };
+  if (asked.chatType === "group") return { words: assessmentWords.privateOnly, ok: false };
   if (share !== null && share < leastWhistlers) return { words: assessmentWords.leastShare, ok: false };
   const asOf = new Date(Math.min(action.e, deps.clock().getTime()));
   const assessed = await deps.assessing({ block, period, asOf, policyVersion: action.v ?? null, share });

@@ -5,7 +5,7 @@ export type Markup = { readonly kind: "markup"; readonly zh: string; readonly en
 
 /**
  * The platform's table of characters that mean something in its markdown and how to write them as text
- * (shared/lark/cards.md 2.1). `~` goes as its number: the table's `&sim;` is another character. An ampersand would start
+ * (Card JSON 2.0, rich text). `~` goes as its number: the table's `&sim;` is another character. An ampersand would start
  * an entity; a joiner after it keeps it one.
  */
 const entities: Readonly<Record<string, string>> = {

@@ -1,3 +1,5 @@
+import { invisible } from "../../flows/privacy/invisible.js";
+
 /** Words in both languages as people read them: plain, not escaped. Chinese is what a client without either shows. */
 export type Text = { readonly zh: string; readonly en: string };
 
@@ -39,11 +41,14 @@ export function clipped(written: string, most: number): string {
 }
 
 /**
- * Text as a card or a document can hold it: without control characters, half characters and the marks that turn the
- * direction of writing (they could make a text show other words than it holds).
+ * Text as a card or a document can hold it: without control characters, half characters, what can't be seen and the
+ * marks that turn the direction of writing (they could make a text show other words than it holds).
  */
 export const printable = (written: string): string =>
-  written.replace(/\r\n?/g, "\n").replace(/[^\P{Cc}\n]|\p{Surrogate}|[\u202A-\u202E\u2066-\u2069\u2028\u2029]/gu, "");
+  written
+    .replace(/\r\n?/g, "\n")
+    .replace(invisible, "")
+    .replace(/[^\P{Cc}\n]|\p{Surrogate}|[\u2028\u2029]/gu, "");
 
 export const cleaned = (written: string): string => printable(written).trim();
 

@@ -1,3 +1,4 @@
+import { invisible } from "../privacy/invisible.js";
 import type { Matter } from "./catalogue.js";
 import type { Category, LimitId } from "./category.js";
 import type { Ladder } from "./ladder.js";
@@ -37,8 +38,8 @@ export const mayDo = (policy: Policy, roles: readonly string[], command: Command
 export const rolesThatMay = (policy: Policy, command: CommandId): string[] =>
   Object.entries(policy.roles).flatMap(([role, { may }]) => (may.includes(command) ? [role] : []));
 
-/** The first mark 秘密/机密/绝密 in the text, spaces within it ignored; null if there is none. */
+/** The first mark 秘密/机密/绝密 in the text, spaces and what can't be seen within it ignored; null if there is none. */
 export function secretMarkIn(policy: Policy, text: string): string | null {
-  const plain = text.replace(/\s/gu, "");
+  const plain = text.replace(/\s/gu, "").replace(invisible, "");
   return policy.secretMarks.find((mark) => plain.includes(mark)) ?? null;
 }
