@@ -11,6 +11,7 @@ import { drillMark, matterName, signerName, unitShort, whistleTitle } from "./na
 import { answersTo } from "./notice-offers.js";
 import type { CardContext, Offer } from "./offers.js";
 import { oversightWords } from "./oversight-words.js";
+import { reviewBrief } from "./review-brief.js";
 
 export type NoticeContext = Pick<CardContext, "directory" | "policy" | "now">;
 
@@ -36,10 +37,11 @@ export function noticeView(notice: Notice, whistle: Whistle, context: NoticeCont
   const { policy } = context;
   const mask = maskFor({ exactPlace: showsExactPlace(whistle, { view: "department", policy }) });
   const { title, template, ask } = wordsFor(notice, whistle, context);
+  const brief = reviewBrief(notice, whistle, { directory: context.directory, mask });
   return {
     title: whistle.drill ? joined([drillMark, title], "") : title,
     template,
-    ask,
+    ask: brief === null ? ask : joined([ask, brief], both("", " ")),
     about: {
       title: whistleTitle(policy, whistle),
       matter: matterName(policy, whistle),
