@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
 import { canonical, chain, genesis, verifyChain } from "../../src/flows/trace/chain.js";
 import { seal, verifySeal } from "../../src/flows/trace/seal.js";
 
@@ -111,7 +112,9 @@ function parsed(text: string): ReturnType<typeof chain> | null {
   try {
     const read: ReturnType<typeof chain> = JSON.parse(text);
     const entries = read.map((entry) => ({ ...entry, at: new Date(entry.at) }));
-    return entries.some(({ at: moment }) => Number.isNaN(moment.getTime())) ? null : entries;
+    // A moment without its Z would be read by the machine's own time zone: no exported file has one.
+    const isMoment = ({ at: moment }: { at: unknown }) => z.iso.datetime().safeParse(moment).success;
+    return read.every(isMoment) ? entries : null;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;
