@@ -364,7 +364,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
         overdue: () => backlog.overdue(Object.keys(town.policy().categories), clock()),
         ingress: () => ingress.counts(),
         sender: () => sender.counts(),
-        webhooks: () => webhooks.counts(clock()),
+        webhooks: () => platforms.owed(),
       }),
   });
   await tellAway(lastSeen, { events: taken, rungs, messages: owed }, { town, deliveries, now: clock() });
@@ -413,7 +413,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
         whistles.nextDueAt(),
         sources.nextDueAt(),
         deliveries.nextDueAt(),
-        webhooks.nextDueAt(),
+        platforms.nextDueAt(),
       ]);
       return moments.reduce((first, at) => (first === null || (at !== null && at < first) ? at : first), null);
     },

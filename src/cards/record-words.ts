@@ -45,8 +45,8 @@ function whereWords({ what, seq, at }: Fault): Text {
       return seq === null ? both("整份记录", "the record as a whole") : entry;
     case "state":
       return seq === null
-        ? both("当前状态（内容已不成记录）", "the state (it is no record any more)")
-        : both(`当前状态，对照到${entry.zh}`, `the state, compared up to ${entry.en}`);
+        ? both("当前状态已无法识别", "the state can't be read any more")
+        : both(`当前状态与截至${entry.zh}的记录不符`, `the state does not follow from the record up to ${entry.en}`);
     case "readers":
       return seq === null
         ? both("查看原文的记录", "the list of who saw the original")
@@ -66,11 +66,12 @@ export function sealWords(days: SealedDay[], span: Text, mark: string): Text {
   const [only] = days;
   const counted =
     days.length === 1 && only
-      ? both(`，${countWords(only).zh}有新记录`, `: new entries in ${countWords(only).en}`)
+      ? both(`，当日有新记录的：${countWords(only).zh}。`, `; new entries in ${countWords(only).en}.`)
       : both(`，逐日一份：\n${listed(days).zh}\n`, `, a seal a day:\n${listed(days).en}\n`);
+  const last = days.length === 1 ? both("封存码", "Mark") : both("末日封存码", "Mark of the last day");
   return both(
-    `${span.zh} 的留痕已封存${counted.zh}。封存码：${mark}\n请妥善保存；日后核验时，封存码不一致即说明记录被改动过。`,
-    `The records of ${span.en} are sealed${counted.en}. Mark: ${mark}\nPlease keep it: a mark that differs later shows that a record was changed.`,
+    `${span.zh} 的留痕已封存${counted.zh}${last.zh}：${mark}\n请妥善保存；日后核验时，封存码不一致即说明记录被改动过。`,
+    `The records of ${span.en} are sealed${counted.en} ${last.en}: ${mark}\nPlease keep it: a mark that differs later shows that a record was changed.`,
   );
 }
 
@@ -89,7 +90,7 @@ function countWords({ whistles, sources, readings }: SealedDay): Text {
   const parts = [
     { count: whistles, zh: `${whistles} 张哨`, en: `${whistles} whistles` },
     { count: sources, zh: `${sources} 件哨源`, en: `${sources} sources` },
-    { count: readings, zh: `${readings} 份查看原文的记录`, en: `${readings} lists of who saw an original` },
+    { count: readings, zh: `${readings} 份查看原文记录`, en: `${readings} lists of who saw an original` },
   ].filter(({ count }) => count > 0);
   return both(parts.map(({ zh }) => zh).join("、"), parts.map(({ en }) => en).join(", "));
 }

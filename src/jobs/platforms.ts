@@ -4,7 +4,7 @@ import { mayHear, subscribersOf } from "../bot/api/subscribers.js";
 import type { Town } from "../bot/town.js";
 import type { Whistle } from "../flows/whistle/state.js";
 import type { Log } from "../log.js";
-import type { Webhooks } from "../models/webhooks.js";
+import type { HookCounts, Webhooks } from "../models/webhooks.js";
 import type { Whistles } from "../models/whistles.js";
 import { coalesced } from "./coalesced.js";
 import { tellPlatform } from "./webhooks.js";
@@ -21,6 +21,8 @@ export type Platforms = {
   jobs: { name: string; run: () => Promise<void> }[];
   /** Changes told so far. */
   count(): number;
+  nextDueAt(): Promise<Date | null>;
+  owed(): Promise<HookCounts>;
   nameOf(keyId: string): string;
   close(): Promise<void>;
 };
@@ -37,6 +39,7 @@ export function createPlatforms(deps: {
 }): Platforms {
   const { keys, webhooks, town, instance, clock } = deps;
   const subscribers = subscribersOf(keys);
+  const ids = subscribers.map(({ id }) => id);
   const calls = createHookCalls();
   let count = 0;
   const jobs = subscribers.map((key) => ({
@@ -49,7 +52,7 @@ export function createPlatforms(deps: {
     async start() {
       await webhooks.init();
       await webhooks.releaseClaims(instance, clock());
-      for (const { id } of subscribers) await webhooks.sinceOf(id, clock());
+      for (const id of ids) await webhooks.sinceOf(id, clock());
     },
     async note(whistle, seq) {
       const directory = town.directory();
@@ -61,6 +64,8 @@ export function createPlatforms(deps: {
     },
     jobs,
     count: () => count,
+    nextDueAt: () => webhooks.nextDueAt(ids),
+    owed: () => webhooks.counts(ids, clock()),
     nameOf: (keyId) => keys.find(({ id }) => id === keyId)?.name ?? keyId,
     close: () => calls.close(),
   };

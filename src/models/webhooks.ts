@@ -72,8 +72,9 @@ export type Webhooks = {
   /** Frees what was given up for another try; answers with how many. */
   retryParked(now: Date, ids: string[]): Promise<number>;
   forget(whistleId: string): Promise<void>;
-  nextDueAt(): Promise<Date | null>;
-  counts(now: Date): Promise<HookCounts>;
+  /** Of these keys: what is owed to a platform that is no subscriber any more waits without anybody waiting for it. */
+  nextDueAt(keyIds: string[]): Promise<Date | null>;
+  counts(keyIds: string[], now: Date): Promise<HookCounts>;
 };
 
 export function createWebhooks(connection: mongoose.Connection): Webhooks {
@@ -189,19 +190,21 @@ export function createWebhooks(connection: mongoose.Connection): Webhooks {
       await model.deleteMany({ whistleId });
     },
 
-    async nextDueAt() {
+    async nextDueAt(keyIds) {
+      if (keyIds.length === 0) return null;
       const row = await model
-        .findOne({ nextAt: { $exists: true } }, { nextAt: 1 })
+        .findOne({ keyId: { $in: keyIds }, nextAt: { $exists: true } }, { nextAt: 1 })
         .sort({ nextAt: 1, _id: 1 })
         .lean();
       return row?.nextAt ?? null;
     },
 
-    async counts(now) {
+    async counts(keyIds, now) {
+      const keyId = { $in: keyIds };
       const [due, waiting, parked] = await Promise.all([
-        model.countDocuments({ nextAt: { $lte: now } }),
-        model.countDocuments({ nextAt: { $gt: now } }),
-        model.countDocuments({ parkedAt: { $exists: true } }),
+        model.countDocuments({ keyId, nextAt: { $lte: now } }),
+        model.countDocuments({ keyId, nextAt: { $gt: now } }),
+        model.countDocuments({ keyId, parkedAt: { $exists: true } }),
       ]);
       return { due, waiting, parked };
     },

@@ -81,13 +81,11 @@ test("a change made directly in the database is found and located, by message an
   expect((await fromOutside()).out).toContain("whistle 20260105-0001, entry 1: its content is not what was hashed");
   await undo();
   expect(await verified()).toContain("留痕完整");
-  expect(await fromOutside()).toMatchObject({ code: 0 });
 });
 
 test("a change of the state is told from one of an entry", async () => {
   const undo = await change({ "whistle.assignments.0.status": "rated" });
-  expect(await verified()).toMatch(/不一致：当前状态，对照到第 \d+ 条/);
-  expect((await fromOutside()).out).toContain("assignments.0.status differs");
+  expect(await verified()).toMatch(/不一致：当前状态与截至第 \d+ 条.*的记录不符/);
   await undo();
 });
 
@@ -118,14 +116,10 @@ test("who read the original, and what was found in a grid, are in the verdict an
   await trial.moveTo("2026-01-07T10:40:00+08:00");
   const text = (await seals()).at(-1)?.cardText ?? "";
   expect(text).toContain("1 件哨源");
-  expect(text).toContain("1 份查看原文的记录");
+  expect(text).toContain("1 份查看原文记录");
   expect(await verified()).toContain("留痕完整");
-  expect((await fromOutside()).out).toContain("1 whistles, 1 sources, 1 lists of who saw and");
-
   const undoCustody = await change({ "lines.0.change.reason": "另一理由" }, "custody");
   expect(await verified()).toMatch(/不一致：查看原文的记录第 1 条/);
-  expect((await fromOutside()).out).toContain("who saw whistle 20260105-0001, entry 1: its content");
-  await undoCustody();
 
   const sourceVerdict = async () => {
     await trial.says(grid, "/验链 Y20260106-0001");
@@ -134,7 +128,11 @@ test("who read the original, and what was found in a grid, are in the verdict an
   expect(await sourceVerdict()).toMatch(/哨源 Y20260106-0001 的留痕完整.*2026-01-06 的封存码/);
   const undoSource = await change({ "source.place": "别处" }, "sources");
   expect(await sourceVerdict()).toMatch(/哨源 Y20260106-0001 的留痕与当时写入的不一致：当前状态/);
-  expect((await fromOutside()).out).toMatch(/source Y20260106-0001, entry \d: the stored state/);
+  const { out } = await fromOutside();
+  expect(out).toContain("who saw whistle 20260105-0001, entry 1: its content");
+  expect(out).toMatch(/source Y20260106-0001, entry \d: the stored state/);
+  expect(out).toContain("1 whistles, 1 sources, 1 lists of who saw and");
+  await undoCustody();
   await undoSource();
   expect(await fromOutside()).toMatchObject({ code: 0 });
 });
