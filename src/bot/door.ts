@@ -10,6 +10,9 @@ import { openLongConnection } from "./lark/long-connection.js";
 /** Where events come in. `url` is null over the long connection. */
 export type Door = { url: string | null; isOpen(): boolean; close(): Promise<void> };
 
+/** The platform sends its headers at once; what trickles in holds a socket and nothing else, and not for long. */
+const patience = { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 2_000 };
+
 type DoorDeps = { config: Config; appId: string; appSecret: string; ingress: Ingress; clock: () => Date; log: Log };
 
 export const openDoor = (deps: DoorDeps): Promise<Door> =>
@@ -33,7 +36,7 @@ async function openWebhook({ config, appId, ingress, log }: DoorDeps): Promise<D
   const koa = new Koa();
   koa.on("error", (error: unknown) => log.error({ err: error }, "a request failed"));
   koa.use(webhookMiddleware(ingress.webhook({ appId, encryptKey, verificationToken })));
-  const server = createServer(koa.callback());
+  const server = createServer(patience, koa.callback());
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(config.PORT ?? 3000, config.HOST, resolve);

@@ -117,6 +117,7 @@ export async function liveThrough(
         await Promise.all([moved, midway]);
       }
       await revive();
+      if (moment % 7 === 6) tell(`day ${day + 1}, moment ${moment + 1} of ${plan.momentsPerDay}`);
     }
     await trial.faults({});
     tell(`day ${day + 1} of ${plan.days}: ${district.whistled.size} whistles, ${course.kills} kills`);

@@ -1,10 +1,12 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { createHandleSource } from "../../src/flows/source/handle-source.js";
 import { chain } from "../../src/flows/trace/chain.js";
 import type { Entry } from "../../src/flows/whistle/handle.js";
 import { createSeals, dayBefore } from "../../src/models/seals.js";
-import { say, sha256 } from "../whistle/scene.js";
+import { createSources } from "../../src/models/sources.js";
+import { contextAt, say, sha256 } from "../whistle/scene.js";
 import * as town from "../whistle/town.js";
 import { type Ran, runCli } from "./cli.js";
 import { firstNumber, type Record, secondNumber, startRecord } from "./record.js";
@@ -76,6 +78,22 @@ test("a whistle that the chasing would no longer find is named", async () => {
   await record.fill();
   await rows().updateOne({ _id: "w2" }, { $unset: { nextDueAt: "" } });
   expect(await trace("verify")).toMatchObject({ code: 1, out: expect.stringContaining("marked to be chased never") });
+});
+
+test("a source whose words or whose entry were changed is named", async () => {
+  const { load, insert, save } = createSources(record.connection);
+  const contextFor = (_: unknown, actor: Parameters<typeof contextAt>[1], at: Date) => contextAt(at, actor);
+  const handle = createHandleSource({ load, insert, save, contextFor, sha256, clock: () => town.at("05 09:00") });
+  const number = "Y20260105-0001";
+  const found = { type: "handIn", id: "y1", number, text: "路灯不亮", place: "柳园社区三号楼", images: [] } as const;
+  expect(await handle("y1", { ...found, images: [] }, town.person("willow-grid"), "om_1")).toMatchObject({ ok: true });
+  expect(await trace("verify")).toMatchObject({ code: 0, out: expect.stringContaining("1 sources") });
+  const change = (set: object) =>
+    record.connection.collection<{ _id: string }>("sources").updateOne({ _id: "y1" }, { $set: set });
+  await change({ "source.text": "一切正常" });
+  expect(await trace("verify")).toMatchObject({ code: 1, out: expect.stringContaining(number) });
+  await change({ "source.text": found.text, "trace.0.by.name": "另一人" });
+  expect(await trace("verify")).toMatchObject({ code: 1, out: expect.stringContaining(number) });
 });
 
 test("a tail cut off together with its state is found by the number of saves", async () => {

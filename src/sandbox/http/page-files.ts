@@ -30,12 +30,21 @@ export async function answerPage(path: string): Promise<HttpAnswer | null> {
 const nothing = (path: string): HttpAnswer => json(404, { error: { code: 404, msg: `nothing here: ${path}` } });
 
 async function file(name: string): Promise<HttpAnswer> {
-  const safe = normalize(decodeURI(name));
+  const safe = normalize(decoded(name));
   const type = types[extname(safe)];
   if (safe.startsWith("..") || safe.includes("\0") || !type) return nothing(name);
   const content = await readFile(join(folder, safe)).catch(() => null); // a file that isn't there is a 404
   if (!content) return nothing(name);
   return bytes(content, type, "no-cache", extname(safe) === ".html" ? inlineHashes(content.toString()) : "");
+}
+
+/** Empty, and so no file of ours, where an escape in it is broken. */
+function decoded(name: string): string {
+  try {
+    return decodeURI(name);
+  } catch {
+    return "";
+  }
 }
 
 /** The page's own inline scripts (its import map) are allowed by their hashes; no other inline script is. */
