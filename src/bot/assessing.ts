@@ -2,6 +2,7 @@ import type { Period } from "../flows/assessment/period.js";
 import { type Assessment, assess } from "../flows/assessment/score.js";
 import { type Component, componentsOf, rulesVersion } from "../flows/assessment/weights.js";
 import { factsOf, type WhistleFacts } from "../flows/assessment/whistle-facts.js";
+import { whistlerEvidence } from "../flows/assessment/whistler-evidence.js";
 import type { Unit } from "../flows/org/org.js";
 import type { EnteredScore, EnteredScores } from "../models/entered-scores.js";
 import type { Whistles } from "../models/whistles.js";
@@ -26,6 +27,8 @@ export type Assessed = AssessmentQuestion &
     components: Component[];
     facts: WhistleFacts[];
     entered: EnteredScore[];
+    /** What is behind the figures of the whistling side. */
+    evidence: ReturnType<typeof whistlerEvidence>;
   };
 
 export type Assessing = (question: AssessmentQuestion) => Promise<Assessed>;
@@ -83,6 +86,7 @@ export function createAssessing(deps: {
       hoursBetween: (from, to, clock) =>
         (clock === "working" ? calendar.workingBetween(from, to) : Math.max(0, to.getTime() - from.getTime())) / hourMs,
     });
-    return { ...question, ...made, policyVersion: policy.version, rulesVersion, components, facts, entered };
+    const evidence = whistlerEvidence(facts, { block, asOf, directory });
+    return { ...question, ...made, evidence, policyVersion: policy.version, rulesVersion, components, facts, entered };
   };
 }

@@ -3,30 +3,18 @@ import { itemNames, periodName } from "../cards/assessment-words.js";
 import { printable } from "../cards/kit/text.js";
 import { isoMinute } from "../cards/kit/time.js";
 import { indicators } from "../flows/assessment/evidence.js";
-import type { DepartmentScore, WhistlerScore } from "../flows/assessment/score.js";
+import type { DepartmentScore } from "../flows/assessment/score.js";
 import { measuredId, whistlersId } from "../flows/assessment/weights.js";
 import type { Assessed } from "./assessing.js";
-
-type Cell = string | number | null | { formula: string; format?: string };
-type Sheet = { name: string; rows: Cell[][]; widths: number[]; sticky: number };
-
-export const sheetNames = {
-  about: "说明",
-  whole: "考核总表",
-  items: "明细",
-  whistlers: "吹哨单位",
-  entered: "录入",
-} as const;
+import { type Cell, type Sheet, sheetNames, tolerance } from "./assessment-cells.js";
+import { dutiesSheet, whistlersSheet, whistlesSheet } from "./whistler-sheets.js";
 
 /** The rows of 考核总表 before the first department: headings, then the weights. */
 export const firstDepartmentRow = 3;
-/** Beyond this the department's figure and the recomputed one are not the same. */
-const tolerance = 0.005;
-
 /**
- * An assessment as an .xlsx in which the scores of the departments are formulas over the details: a doubter opens it,
- * changes nothing and sees the same figures, or leaves a line out and sees what becomes of them. Figures of ours stand
- * beside. Counts of whistles, what was due and verified, and all of the whistling units are values.
+ * An assessment as an .xlsx in which scores, counts and rates of both sides are formulas over the details: a doubter opens
+ * it, changes nothing and sees the same figures, or leaves a line out and sees what becomes of them. Figures of ours stand
+ * beside.
  */
 export async function assessmentSheet(
   assessed: Assessed,
@@ -58,7 +46,10 @@ const sheetsOf = (assessed: Assessed, nameOf: (unitId: string) => string): Sheet
   about(assessed),
   whole(assessed, nameOf),
   items(assessed.departments, nameOf),
-  whistlers(assessed.whistlers, nameOf),
+  parts(assessed.departments, nameOf),
+  whistlersSheet(assessed.whistlers, nameOf),
+  whistlesSheet(assessed.evidence.whistles, nameOf),
+  dutiesSheet(assessed.evidence.duties, nameOf),
   entered(assessed, nameOf),
 ];
 
@@ -73,7 +64,10 @@ function about({ block, period, asOf, policyVersion, rulesVersion, components, s
     ["系统实测", "按时签收、按时报到、按时办结、一次办结、无不当退单五项比率的平均数乘以 100；没有数据的不计。"],
     ["得分", "各项分数按权重相加；有未录入或无数据的，按已有各项的权重折算。"],
     ["不计入", "演练、撤回或退回的哨、剔除的事项、已解除的任务、申诉后撤销的评价、未经到场确认的报到。"],
-    ["怎样核对", "“考核总表”的分数都是对“明细”的公式。每一行明细写明哨编号和留痕序号，可用 /考核 逐级查到原始操作。"],
+    [
+      "怎样核对",
+      "“考核总表”的分数和件数都是对“明细”“任务”的公式，“吹哨单位”是对“哨”“履职”的公式。每一行明细写明哨编号和留痕序号，可用 /考核 逐级查到原始操作。",
+    ],
   ];
   return { name: sheetNames.about, rows, widths: [14, 90], sticky: 0 };
 }
@@ -104,7 +98,8 @@ function whole({ departments, components }: Assessed, nameOf: (unitId: string) =
         const count = (more: string) => `COUNTIFS(明细!$A:$A,$A${row},明细!$E:$E,"吹哨方评价"${more})`;
         const at = (offset: number) => `${letter(from + components.length + offset)}${row}`;
         const values = `${first}${row}:${last}${row}`;
-        const { rates, total, whistles, values: known } = score;
+        const { total, values: known } = score;
+        const solved = (more: string) => `COUNTIFS(明细!$A:$A,$A${row},明细!$E:$E,"${itemNames.solved.zh}"${more})`;
         return [
           nameOf(score.unitId),
           ...indicators.map(
@@ -124,10 +119,10 @@ function whole({ departments, components }: Assessed, nameOf: (unitId: string) =
           {
             formula: `IF(${at(0)}="",IF(${at(1)}="","一致","不一致"),IF(ABS(${at(0)}-${at(1)})<${tolerance},"一致","不一致"))`,
           },
-          whistles,
+          { formula: `COUNTIFS(任务!$A:$A,$A${row})` },
           { formula: `B${row}`, format: "0.00%" },
-          rates.resolution.of,
-          rates.resolution.good,
+          { formula: solved("") },
+          { formula: solved(",明细!$F:$F,1") },
           { formula: `IF(${at(5)}=0,"",${at(6)}/${at(5)})`, format: "0.00%" },
           { formula: count("") },
           { formula: count(`,明细!$F:$F,">=4"`) },
@@ -164,47 +159,16 @@ function items(departments: readonly DepartmentScore[], nameOf: (unitId: string)
   };
 }
 
-function whistlers(scores: readonly WhistlerScore[], nameOf: (unitId: string) => string): Sheet {
-  return {
-    name: sheetNames.whistlers,
-    rows: [
-      [
-        ...["吹哨单位", "吹哨数", "撤回退回", "吹空哨", "乱吹哨", "被认定的哨"],
-        ...[
-          "到场确认应办",
-          "及时",
-          "验收应办",
-          "及时",
-          "评价应办",
-          "及时",
-          "履职及时率",
-          "吹哨属实率",
-          "得分",
-          "系统得分",
-          "核对",
-        ],
-      ],
-      ...scores.map((score, index): Cell[] => {
-        const row = index + 2;
-        const { duties, total } = score;
-        return [
-          ...[nameOf(score.unitId), score.whistles, score.withdrawn, score.empty, score.frivolous, score.against],
-          ...[duties.confirmArrival, duties.verify, duties.rate].flatMap(({ good, of }) => [of, good]),
-          {
-            formula: `IF(G${row}+I${row}+K${row}=0,"",(H${row}+J${row}+L${row})/(G${row}+I${row}+K${row}))`,
-            format: "0.00%",
-          },
-          { formula: `IF(B${row}=0,"",1-F${row}/B${row})`, format: "0.00%" },
-          { formula: `IF(COUNT(M${row}:N${row})=0,"",AVERAGE(M${row}:N${row})*100)`, format: "0.00" },
-          total,
-          { formula: `IF(ABS(O${row}-P${row})<${tolerance},"一致","不一致")` },
-        ];
-      }),
-    ],
-    widths: [20, ...Array.from({ length: 16 }, () => 12)],
-    sticky: 1,
-  };
-}
+/** Each department's whistles, once each. */
+const parts = (departments: readonly DepartmentScore[], nameOf: (unitId: string) => string): Sheet => ({
+  name: sheetNames.parts,
+  rows: [
+    ["部门", "哨编号"],
+    ...departments.flatMap(({ unitId, numbers }) => numbers.map((number): Cell[] => [nameOf(unitId), number])),
+  ],
+  widths: [28, 16],
+  sticky: 1,
+});
 
 function entered({ entered: scores, components }: Assessed, nameOf: (unitId: string) => string): Sheet {
   const label = (id: string) => components.find((one) => one.id === id)?.label.zh ?? id;

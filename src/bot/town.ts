@@ -21,6 +21,8 @@ export type Town = {
   readonly calendar: Calendar;
   /** The policy in force, or the version that a whistle began under. */
   policy(version?: string): Policy;
+  /** Every version that is known, in order. */
+  policyVersions(): string[];
   readonly adminChatId: string | null;
   contextFor(whistle: Whistle | null, actor: Actor, now: Date): Promise<Context>;
   /** Reads what people wrote again: this or another instance has tied a group, learnt an open id, changed the roster. */
@@ -71,6 +73,7 @@ export async function createTown(deps: {
       return calendar;
     },
     policy: policyOf,
+    policyVersions: () => [...versions.keys()].sort(),
     adminChatId: org.adminChatId,
     contextFor: async (whistle, actor, now) => ({
       now,

@@ -57,6 +57,12 @@ export const assessmentWords = {
   ),
 } as const;
 
+export const noSuchRulesWords = (version: string, known: readonly string[]): Text =>
+  both(
+    `没有“${version}”这个规则版本。现有版本：${known.join("、")}。`,
+    `There are no rules “${version}”. There are: ${known.join(", ")}.`,
+  );
+
 export const enteredWords = (count: number, period: Text): Text =>
   both(`已录入 ${count} 项，计入 ${period.zh}考核。`, `${count} entered for ${period.en}.`);
 

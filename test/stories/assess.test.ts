@@ -1,6 +1,9 @@
 import { Buffer } from "node:buffer";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readSheets } from "../../src/bot/spreadsheet.js";
+import { readSheets, writeSheets } from "../../src/bot/spreadsheet.js";
 import { lastTo } from "./places.js";
 import { startTrial, type Trial } from "./trial.js";
 import { inTrial, twoWhistles } from "./two-whistles.js";
@@ -61,6 +64,11 @@ test("another share is tried with a tap and by message, less than 30 per cent is
   expect((await trial.message(messageId)).cardText).toContain("吹哨方评价 30%");
 });
 
+test("rules that do not exist are refused in words that say which do", async () => {
+  expect((await asked("/考核 2026 规则 2031-07")).cardText).toContain("没有“2031-07”这个规则版本。现有版本：2026-01。");
+  expect((await asked("/考核 2026 规则 2026-01")).cardText).toContain("规则 2026-01（");
+});
+
 test("nobody else sees scores: no whistler, no department, nobody in a group", async () => {
   for (const person of [whistler(), trial.who("xiling-chengguan", "head"), trial.who("xiling-haigeng", "head")]) {
     await trial.says(person, "/考核");
@@ -85,12 +93,40 @@ test("a score that comes from elsewhere is entered; the figure as it stood befor
   );
 });
 
+test("scores come from a table that was sent before: all of its rows, or none and the mistakes named by row", async () => {
+  const send = async (name: string, rows: string[][]) => {
+    const path = join(await mkdtemp(join(tmpdir(), "scores-")), name);
+    await writeSheets(path, [{ name: "录入", rows: [["单位", "项目", "分数"], ...rows] }]);
+    const data = (await readFile(path)).toString("base64");
+    await trial.send({ from: countyHead().openId, file: { name, data } });
+    await trial.settle();
+  };
+  await send("wrong.xlsx", [
+    ["西岭市监局", "年度目标任务", "88"],
+    ["西岭市监局", "没有的项目", "90"],
+    ["海埂城管中队", "党建工作", "90"],
+  ]);
+  const wrong = (await asked("/考核 录入 2026年1月")).cardText;
+  expect(wrong).toMatch(/第 3 行 没有写明项目[\s\S]*第 4 行 海埂城管中队不是西岭区考核的部门/);
+  expect((await asked("/考核 2026年1月")).cardText).toMatch(/西岭市监局 \| \d\d\.\d\d\* \| 73\.33 \| 100\.00 \| –/);
+  await send("right.xlsx", [
+    ["西岭市监局", "年度目标任务", "88"],
+    ["西岭市监局", "群众满意度", "95.5"],
+  ]);
+  expect((await asked("/考核 录入 2026年1月")).cardText).toContain("已录入 2 项");
+  expect((await asked("/考核 2026年1月")).cardText).toMatch(
+    /西岭市监局 \| \d\d\.\d\d\* \| 73\.33 \| 100\.00 \| 88\.00 \| 95\.50/,
+  );
+});
+
 test("the table is sent as a file in private, each score in it a formula over the details", async () => {
   await asked("/考核 导出 2026年1月");
   const file = (await trial.privately(countyHead())).findLast(({ type }) => type === "file");
   expect(file?.file?.name).toBe("西岭区2026年1月考核明细.xlsx");
-  const sheets = await readSheets(await trial.file(file?.file?.key ?? ""));
-  expect([...(sheets?.keys() ?? [])]).toEqual(["说明", "考核总表", "明细", "吹哨单位", "录入"]);
+  const data = await trial.file(file?.file?.key ?? "");
+  if (process.env.KEEP_DOCX) await writeFile(`${process.env.KEEP_DOCX}/assessment.xlsx`, data);
+  const sheets = await readSheets(data);
+  expect([...(sheets?.keys() ?? [])]).toEqual(["说明", "考核总表", "明细", "任务", "吹哨单位", "哨", "履职", "录入"]);
   const items = sheets?.get("明细")?.slice(1) ?? [];
   const ratings = items.filter(([department, , , , of]) => department?.includes("城市管理局") && of === "吹哨方评价");
   expect(ratings.map(([, , , number, , value]) => [number, Number(value)])).toEqual([

@@ -6,7 +6,7 @@ import {
   entryCard,
   whistleEvidenceCard,
 } from "../../cards/assessment-card.js";
-import { assessmentWords } from "../../cards/assessment-words.js";
+import { assessmentWords, noSuchRulesWords } from "../../cards/assessment-words.js";
 import { notVisibleUnitWords, unclearUnitWords } from "../../cards/bot-words.js";
 import { entryView } from "../../cards/entry-view.js";
 import type { Card } from "../../cards/kit/card.js";
@@ -45,10 +45,12 @@ export async function assessment(args: string, asked: Asked, deps: CommandDeps):
   return { card: card ?? wholeCard(assessed, 1, deps), private: true };
 }
 
-function questionOf(parsed: AssessArgs, block: Unit, { clock }: CommandDeps): AssessmentQuestion | Text {
+function questionOf(parsed: AssessArgs, block: Unit, { clock, town }: CommandDeps): AssessmentQuestion | Text {
   const { period, share, policyVersion, asOfDay } = parsed;
   if (parsed.want === "try" && share === null) return assessmentWords.leastShare;
   if (share !== null && (share < leastWhistlers || share > 100)) return assessmentWords.leastShare;
+  const known = town.policyVersions();
+  if (policyVersion !== null && !known.includes(policyVersion)) return noSuchRulesWords(policyVersion, known);
   const now = clock();
   const end = asOfDay === null ? now : new Date(startOfDay(dayOfText(asOfDay)) + dayMs - 1);
   const asOf = end < now ? end : now;
@@ -84,6 +86,9 @@ export async function assessmentStep(
     return { words: assessmentWords.notForYou, ok: false };
   if (asked.chatType === "group") return { words: assessmentWords.privateOnly, ok: false };
   if (share !== null && share < leastWhistlers) return { words: assessmentWords.leastShare, ok: false };
+  const known = town.policyVersions();
+  if (action.v !== undefined && !known.includes(action.v))
+    return { words: noSuchRulesWords(action.v, known), ok: false };
   const asOf = new Date(Math.min(action.e, deps.clock().getTime()));
   const assessed = await deps.assessing({ block, period, asOf, policyVersion: action.v ?? null, share });
   if (action.do === "assessSheet") return { words: await sendSheet(assessed, asked, deps), ok: true };
