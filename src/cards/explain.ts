@@ -1,5 +1,6 @@
 import type { Directory } from "../flows/org/directory.js";
 import type { Policy } from "../flows/policy/policy.js";
+import { attendeeMark } from "../flows/whistle/attendee-names.js";
 import type { Refusal } from "../flows/whistle/refusals.js";
 import { assignmentStatuses, commands, fields, whistleStatuses } from "../terms.js";
 import { explainOversight } from "./explain-oversight.js";
@@ -176,6 +177,11 @@ export function explain(refusal: Refusal, directory: Directory, policy: Policy):
       );
     case "suspension-pending":
       return both("挂账申请还在等上级答复，请稍候。", "The request to park this is still being answered.");
+    case "emergency-not-suspended":
+      return both(
+        "应急哨须立即处置，不能挂账。遗留问题请在办结时写明，另行吹哨。",
+        "An emergency is dealt with at once and can't be parked. Write what is left when you resolve it, and whistle for that.",
+      );
     case "needs-text": {
       const field = fields[refusal.field];
       return both(`请填写${field.zh}。`, `Please fill in: ${field.en}.`);
@@ -205,6 +211,13 @@ export function explain(refusal: Refusal, directory: Directory, policy: Policy):
         "上报前须先由本级党组织议事，并记录日期、参加人员和结论。",
         "Before it goes up your own party organisation deliberates: date, who took part, conclusion.",
       );
+    case "which-attendee": {
+      const { zh, en } = listed(refusal.memberIds.map((id) => attendeeName(directory, id)));
+      return both(
+        `叫“${refusal.name}”的不止一位：${zh}。请照此写法注明是哪一位，再提交。`,
+        `More than one person is called “${refusal.name}”: ${en}. Please write which one you mean, as it stands here.`,
+      );
+    }
     case "not-an-attendee":
       return both("登记的参加人员中没有您，无须确认。", "You are not named as an attendee; nothing to confirm.");
     case "attendance-open": {
@@ -246,6 +259,12 @@ export function explain(refusal: Refusal, directory: Directory, policy: Policy):
       return both("目前没有到期事项。", "Nothing is due now.");
   }
 }
+
+/** 王伟（城管中队队长）. */
+const attendeeName = (directory: Directory, id: string): string => {
+  const member = directory.member(id);
+  return member === null ? id : `${member.name}（${attendeeMark(member, directory)}）`;
+};
 
 /** What comes first where the order of steps was missed. */
 function hintFor({ command, status }: Extract<Refusal, { code: "wrong-moment" }>): Text {

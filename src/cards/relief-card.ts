@@ -3,6 +3,7 @@ import { type Card, card } from "./kit/card.js";
 import { markdown, note } from "./kit/elements.js";
 import { bold } from "./kit/markup.js";
 import { both, type Text } from "./kit/text.js";
+import { limitText } from "./views/why.js";
 
 /** Cells have no second language, so both stand in them. */
 const inBoth = ({ zh, en }: Text): string => `${zh} ${en}`;
@@ -27,6 +28,13 @@ const states: Record<ReliefFinding["state"], Text> = {
   watch: both("需关注", "look at it"),
   broken: both("不符合", "broken"),
 };
+
+/** A time limit as people read it; everything else stands as it was found. */
+function foundText(found: string): string {
+  const limit = limitText(found);
+  if (limit !== null) return inBoth(limit);
+  return found === "" ? "–" : found;
+}
 
 /** /减负体检: each guard-rail against formalism at the fingertips, and whether the running configuration keeps it. */
 export function reliefCard(findings: readonly ReliefFinding[]): Card {
@@ -55,7 +63,7 @@ export function reliefCard(findings: readonly ReliefFinding[]): Card {
         ],
         rows: findings.map(({ rule, found, state }) => ({
           rule: inBoth(rules[rule]),
-          found: found === "" ? "–" : found,
+          found: foundText(found),
           state: inBoth(states[state]),
         })),
       },

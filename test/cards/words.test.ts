@@ -58,6 +58,7 @@ const refusals: Refusal[] = [
   { code: "unknown-unit", unitId: "不存在" },
   { code: "too-late", command: "decline", until: at("10:00") },
   { code: "declined-before", at: at("09:30") },
+  { code: "emergency-not-suspended" },
   { code: "extension-limit", maxDays: 5, usedDays: 3 },
   { code: "extension-limit", maxDays: 0, usedDays: 0 },
   { code: "extension-pending" },

@@ -38,4 +38,5 @@ test("the card shows each rule, in both languages", () => {
   const card = reliefCard(checkRelief(policy, calendar, facts, now));
   expectFine(card);
   expect(shownText(card)).toContain("不符合 0 项");
+  expect(shownText(card)).toContain("10 分钟");
 });

@@ -49,6 +49,20 @@ describe("supervision 督办", () => {
     expect(scene.whistle.steps).toEqual([]);
   });
 
+  test("stays owed when the whistle is returned at approval or study", () => {
+    for (const [start, who, command] of [
+      [inStatus.approval, "lake-head", say.returnApproval],
+      [inStatus.study, "county-head", say.returnStudy],
+    ] as const) {
+      const scene = start();
+      scene.does("city-inspector", say.supervise);
+      scene.does(who, command);
+      expect(scene.whistle.status).toBe("rejected");
+      expect(scene.steps()).toEqual([expect.stringMatching(/^supervision /)]);
+      kept(scene);
+    }
+  });
+
   test.each(Object.entries(inStatus))(
     "has its moment while the whistle is in %s, and moves it nowhere",
     (status, start) => {

@@ -261,6 +261,7 @@ function document(): string {
     "- **blow**: the category says which levels and which roles may (`whistlers`), the matter which levels. The actor's unit",
     "  has to be a block unit or its command centre; departments don't whistle.",
     "- **withdraw**: the person who blew, or a head of the whistling unit.",
+    "- **suspend**: not in an emergency, which is dealt with at once.",
     "- **deliberate** and **raise** change hands: the whistler first, after raising the unit that studies.",
     "- **confirmAttendance** and **denyAttendance**: whoever is named in the deliberation, by name and whatever the role.",
     "- **closeSupervision**: the unit that opened it, or an inspector. **ruleCharge** and **ruleChargeAppeal**: nobody who is",

@@ -54,6 +54,13 @@ describe("suspending", () => {
     expect(scene.steps("resolve")).toEqual(["resolve lake-urban 27 09:00"]);
   });
 
+  test("an emergency is not parked: it is dealt with at once", () => {
+    const scene = new Scene();
+    scene.blows("lake-whistler", { category: "emergency", unitIds: ["lake-urban"] });
+    scene.does("lake-urban-duty", say.checkIn);
+    expect(scene.refused("lake-urban-duty", say.suspend("20 09:00"))).toEqual({ code: "emergency-not-suspended" });
+  });
+
   test("refused goes on as before", () => {
     const scene = routine();
     scene.does("lake-urban-duty", say.suspend("20 09:00"));

@@ -25,7 +25,7 @@ export type ReliefFinding = {
   rule: ReliefRule;
   /** `kept`: as it should be; `watch`: allowed, somebody should look at it; `broken`: against the rule. */
   state: "kept" | "watch" | "broken";
-  /** What was found, in the policy's own terms: numbers, times, codes of matters. */
+  /** What was found, in the policy's own terms: numbers, times, codes of matters; for `nudges` a limit such as `10m`. */
   found: string;
 };
 

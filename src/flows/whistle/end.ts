@@ -4,7 +4,7 @@ import type { Context } from "./decision.js";
 import { type Draft, stepsOfKind } from "./draft.js";
 import { outlivesWhistle } from "./oversight.js";
 import type { Refusal } from "./refusals.js";
-import { type AssignmentStatus, liveAssignments } from "./state.js";
+import { type AssignmentStatus, liveAssignments, type Step, type Whistle } from "./state.js";
 import { checkTexts } from "./text-check.js";
 
 /** 撤回: by the person who blew it or the unit's head; it ends the whistle and every step of it. */
@@ -14,12 +14,13 @@ export function withdraw(draft: Draft, { reason }: CommandOf<"withdraw">, { acto
   if (!mine && !heads) return { code: "no-right", command: "withdraw", needs: ["head"] };
   const refusal = checkTexts(policy, { reason });
   if (refusal !== null) return refusal;
-  draft.record(
-    { type: "withdrawn", reason: reason.trim() },
-    { closes: draft.whistle.steps.filter(({ kind }) => !outlivesWhistle(kind)) },
-  );
+  draft.record({ type: "withdrawn", reason: reason.trim() }, { closes: stepsThatEnd(draft.whistle) });
   return null;
 }
+
+/** What nobody owes any more once the whistle is over: everything but supervision, appeals and charges. */
+export const stepsThatEnd = ({ steps }: Pick<Whistle, "steps">): Step[] =>
+  steps.filter(({ kind }) => !outlivesWhistle(kind));
 
 const done: readonly AssignmentStatus[] = ["resolved", "verified", "rated"];
 

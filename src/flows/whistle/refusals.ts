@@ -38,9 +38,12 @@ export type Refusal =
   | { code: "unknown-matter"; matterCode: string }
   | { code: "no-level-above"; unitId: string }
   | { code: "suspension-pending" }
+  | { code: "emergency-not-suspended" }
   | { code: "already-called"; unitId: string }
   | { code: "not-deliberated" }
   | { code: "not-an-attendee" }
+  /** Several people nearby bear that name: which one is meant is to be written. */
+  | { code: "which-attendee"; name: string; memberIds: string[] }
   /** Too few attendees have confirmed; `memberIds` have not answered. */
   | { code: "attendance-open"; memberIds: string[]; confirmed: number; needed: number }
   | { code: "nobody-missing" }

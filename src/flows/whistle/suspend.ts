@@ -1,5 +1,5 @@
 import type { CommandOf } from "./commands.js";
-import { planStep, planWork } from "./deadlines.js";
+import { categoryIn, planStep, planWork } from "./deadlines.js";
 import type { Context } from "./decision.js";
 import { type Draft, type PlannedStep, stepsOf } from "./draft.js";
 import { parentOf } from "./permissions.js";
@@ -8,7 +8,10 @@ import { nextProgress } from "./respond.js";
 import type { Assignment, Step } from "./state.js";
 import { checkTexts } from "./text-check.js";
 
-/** 挂账: asks to park a long-standing problem with an owner, a condition and the date on which it comes back. */
+/**
+ * 挂账: asks to park a long-standing problem with an owner, a condition and the date on which it comes back. An emergency
+ * is none: it is dealt with at once.
+ */
 export function suspend(
   draft: Draft,
   assignment: Assignment,
@@ -17,6 +20,7 @@ export function suspend(
 ): Refusal | null {
   const { whistle } = draft;
   const { id } = assignment;
+  if (categoryIn(whistle, context.policy).emergency) return { code: "emergency-not-suspended" };
   if (stepsOf(whistle, id, "suspensionReply").length > 0) return { code: "suspension-pending" };
   const { ownerName, condition, nextDate } = command;
   const refusal = checkTexts(context.policy, { owner: ownerName, condition });

@@ -1,9 +1,11 @@
-import { attendeesIn, checkAttendance } from "./attendance.js";
+import { checkAttendance } from "./attendance.js";
+import { attendeesIn } from "./attendee-names.js";
 import type { CommandOf } from "./commands.js";
 import { categoryIn, planStep } from "./deadlines.js";
 import type { Context } from "./decision.js";
 import { calledBy, checkDepartments, departmentsOfMatter, isDepartment } from "./departments.js";
 import { type Draft, stepsOfKind } from "./draft.js";
+import { stepsThatEnd } from "./end.js";
 import { dispatchTo } from "./orders.js";
 import { studyingUnit } from "./permissions.js";
 import type { Refusal } from "./refusals.js";
@@ -28,7 +30,7 @@ export function returnApproval(
 ): Refusal | null {
   const refusal = checkTexts(policy, { reason });
   if (refusal !== null) return refusal;
-  draft.record({ type: "approvalReturned", reason: reason.trim() }, { closes: draft.whistle.steps });
+  draft.record({ type: "approvalReturned", reason: reason.trim() }, { closes: stepsThatEnd(draft.whistle) });
   return null;
 }
 
@@ -45,13 +47,15 @@ export function deliberate(
   const refusal = checkTexts(policy, { text: conclusion, attendees: people.join("、") });
   if (refusal !== null) return refusal;
   if (!isDate(heldOn) || heldOn > calendar.dayOf(now).date) return { code: "bad-date" };
+  const { ids, unclear } = attendeesIn(people, deciding(draft), directory);
+  if (unclear !== null) return { code: "which-attendee", ...unclear };
   draft.record({
     type: "deliberated",
     unitId: deciding(draft),
     heldOn,
     attendees: people,
     conclusion: conclusion.trim(),
-    askedIds: attendeesIn(people, deciding(draft), directory),
+    askedIds: ids,
   });
   return null;
 }
@@ -110,7 +114,7 @@ export function returnStudy(draft: Draft, { reason }: CommandOf<"returnStudy">, 
   const refusal = checkTexts(policy, { reason });
   if (refusal !== null) return refusal;
   const unitId = deciding(draft);
-  draft.record({ type: "studyReturned", unitId, reason: reason.trim() }, { closes: draft.whistle.steps });
+  draft.record({ type: "studyReturned", unitId, reason: reason.trim() }, { closes: stepsThatEnd(draft.whistle) });
   return null;
 }
 
