@@ -36,9 +36,14 @@ export async function tellPlatform(key: Subscriber, deps: WebhookDeps): Promise<
     const claim = deps.claim();
     const hook = await webhooks.claim(key.id, now, { claim, leaseUntil: new Date(now.getTime() + leaseMs) });
     if (hook === null) break;
-    const outcome = await tellOf(hook, claim, key, deps);
-    told += outcome.told;
-    if (!outcome.goOn) break;
+    try {
+      const outcome = await tellOf(hook, claim, key, deps);
+      told += outcome.told;
+      if (!outcome.goOn) break;
+    } catch (error) {
+      // One broken record must not keep the others untold; it comes up again when its lease ends.
+      deps.log.error({ err: error, key: key.id, whistle: hook.whistleId }, "changes could not be told");
+    }
   }
   return told;
 }
