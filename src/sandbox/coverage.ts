@@ -33,9 +33,13 @@ export const eventCoverage: readonly Coverage[] = [
 
 const checkedInFull = "every property, its type, and where it may stand";
 
-/** What is checked and acted on; how the page draws them is the page's matter. */
+/** Full: every property is checked, drawn and acted on. */
 export const componentCoverage: readonly Coverage[] = [
-  { what: "markdown", support: "partial", note: "mentions, images, links, tables; the rest of the text is not parsed" },
+  {
+    what: "markdown",
+    support: "partial",
+    note: "drawn with all of Lark's tags; mentions, images, links and tables are checked, the rest of the text is not",
+  },
   { what: "div", support: "full", note: checkedInFull },
   { what: "hr", support: "full", note: checkedInFull },
   { what: "img", support: "full", note: `${checkedInFull}; own uploads only` },
@@ -48,14 +52,18 @@ export const componentCoverage: readonly Coverage[] = [
     support: "partial",
     note: "drawn by VChart; type, data and needed fields are checked, not its whole schema",
   },
-  { what: "audio", support: "partial", note: "checked, not played" },
+  { what: "audio", support: "partial", note: "checked; neither drawn nor played" },
   { what: "column_set", support: "full", note: checkedInFull },
   { what: "column", support: "full", note: checkedInFull },
   { what: "form", support: "full", note: "place, name, submit button, values" },
   { what: "interactive_container", support: "full", note: "press with its callback" },
   { what: "collapsible_panel", support: "full", note: checkedInFull },
   { what: "button", support: "full", note: "callback, link, submit, reset, confirm, disabled" },
-  { what: "input", support: "full", note: "required, max_length, default_value" },
+  {
+    what: "input",
+    support: "partial",
+    note: "required, max_length, default_value, growing; show_icon changes nothing",
+  },
   { what: "select_static", support: "full", note: "in and outside forms" },
   { what: "multi_select_static", support: "full", note: "forms only" },
   { what: "select_person", support: "full", note: "without options: the chat's members" },
@@ -65,7 +73,7 @@ export const componentCoverage: readonly Coverage[] = [
   { what: "picker_datetime", support: "full", note: "answers in +0800" },
   { what: "checker", support: "full", note: "calls back with a callback behaviour only" },
   { what: "overflow", support: "full", note: "each entry is listed and pressed like a button" },
-  { what: "select_img", support: "full", note: "in and outside forms" },
+  { what: "select_img", support: "partial", note: "in and outside forms; can_preview changes nothing" },
   { what: "template card", support: "none", note: "refused with 200380" },
   { what: "card of schema 1.0", support: "partial", note: "checked in outline, buttons can be pressed" },
 ];

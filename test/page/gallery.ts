@@ -161,6 +161,8 @@ export const fieldsCard = (person: string, picture: string) =>
             input_type: "multiline_text",
             rows: 2,
             max_length: 200,
+            auto_resize: true,
+            max_rows: 4,
             label: words("多行"),
             placeholder: words("请说明"),
           },
@@ -190,7 +192,7 @@ export const fieldsCard = (person: string, picture: string) =>
           { tag: "date_picker", name: "day", initial_date: "2026-01-06" },
           { tag: "picker_time", name: "time", initial_time: "14:30" },
           { tag: "picker_datetime", name: "moment", placeholder: words("到达时间") },
-          { tag: "checker", name: "tick", text: words("需要复核") },
+          { tag: "checker", name: "tick", text: words("需要复核"), overall_checkable: false },
           {
             tag: "select_img",
             name: "look",

@@ -1,6 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { checkCard } from "../../src/sandbox/card-check.js";
+import { isOldProperty } from "../../src/sandbox/cards/old-properties.js";
 import { removedTags, tagShapes } from "../../src/sandbox/cards/shapes.js";
 import { componentCoverage, coverageTables, endpointCoverage, eventCoverage } from "../../src/sandbox/coverage.js";
 import { app, card, startTown, type Town } from "./small-town.js";
@@ -50,6 +51,22 @@ test("each kind of component is listed once, and none that the rules don't know"
   expect(listed.toSorted()).toEqual(Object.keys(tagShapes).toSorted());
   const nobody = { knownUsers: new Set<string>(), knownImages: new Set<string>() };
   for (const tag of removedTags) expect(checkCard(card({ tag }), nobody)).toMatchObject({ subCode: 200861 });
+});
+
+test("what is called full leaves no property of a component undrawn", async () => {
+  const page = new URL("../../src/sandbox/page/", import.meta.url);
+  const files = ["card", "chart", "markdown"].map(async (folder) => {
+    const names = await readdir(new URL(`${folder}/`, page));
+    return Promise.all(names.map((name) => readFile(new URL(`${folder}/${name}`, page), "utf8")));
+  });
+  const words = new Set((await Promise.all(files)).flat().join("\n").match(/\w+/g));
+  const translated = (property: string) => property.replace(/^i18n_/, ""); // `pick` finds them by the plain name
+  const undrawn = componentCoverage.flatMap(({ what, support }) => {
+    const properties = Object.keys(tagShapes[what] ?? {}).filter((each) => !isOldProperty({ tag: what }, each));
+    const left = properties.filter((each) => !words.has(each) && !words.has(translated(each)));
+    return support === "full" && left.length > 0 ? [[what, ...left]] : [];
+  });
+  expect(undrawn).toEqual([]);
 });
 
 test("events are listed once", () => {

@@ -12,12 +12,15 @@ export function Checker({ el }) {
   const { show_strikethrough: struck, opacity } = el.checked_style ?? {};
   const done = value === true;
   const style = { opacity: done && typeof opacity === "number" ? opacity : undefined };
+  const overall = el.overall_checkable !== false;
+  const words = html`<span class=${done && struck ? "struck" : ""} style=${style}><${Text} text=${el.text} /></span>`;
   const hint = plain(el.disabled ? (el.disabled_tips ?? el.hover_tips) : el.hover_tips, card);
   return html`<div class="checker" style=${{ padding: space(el.padding) }}>
     <label class=${classes("checker-label", off && "off")} title=${hint || undefined}>
-      <input type="checkbox" name=${el.name} checked=${done} disabled=${off} onChange=${(event) => send(event.currentTarget.checked)} />
-      <span class=${done && struck ? "struck" : ""} style=${style}><${Text} text=${el.text} /></span>
+      <input type="checkbox" name=${el.name} aria-label=${overall ? undefined : plain(el.text, card)} checked=${done} disabled=${off} onChange=${(event) => send(event.currentTarget.checked)} />
+      ${overall && words}
     </label>
+    ${!overall && words}
     ${(el.button_area?.buttons ?? []).slice(0, 3).map((button) => html`<${Button} el=${button} />`)}
   </div>`;
 }

@@ -39,6 +39,6 @@ export function ImgCombination({ el }) {
   const mode = Object.hasOwn(counts, el.combination_mode ?? "") ? el.combination_mode : "bisect";
   const pictures = (el.img_list ?? []).slice(0, counts[mode]);
   return html`<div class=${`combination ${mode}`} style=${{ borderRadius: radius(el.corner_radius) }}>
-    ${pictures.map(({ img_key: key }) => html`<${Img} el=${{ img_key: key, scale_type: "square" }} />`)}
+    ${pictures.map(({ img_key: key }) => html`<${Img} el=${{ img_key: key, scale_type: "square", transparent: el.combination_transparent }} />`)}
   </div>`;
 }

@@ -9,6 +9,10 @@ import { plain } from "./text.js";
 const defaultRows = 5;
 const mostLetters = 1000;
 
+/** A box that grows with its words has as many lines as they need, up to `max_rows`. */
+const growth = ({ auto_resize: grows, max_rows: most }) =>
+  grows ? { fieldSizing: "content", maxHeight: most ? `calc(${most}lh + 18px)` : undefined } : undefined;
+
 /** One line, several lines, or a password. Outside a form Enter, or the tick beside it, sends what was typed. */
 export function Input({ el }) {
   const card = useCard();
@@ -35,7 +39,7 @@ export function Input({ el }) {
     ${(aria) => html`<div class="input-line" style=${{ width: width(el.width) }}>
       ${
         isLong
-          ? html`<textarea ...${shared} ...${aria} rows=${Math.min(12, el.rows ?? defaultRows)}></textarea>`
+          ? html`<textarea ...${shared} ...${aria} rows=${Math.min(12, el.rows ?? defaultRows)} style=${growth(el)}></textarea>`
           : html`<input ...${shared} ...${aria} type=${el.input_type === "password" ? "password" : "text"} onKeyDown=${onKeyDown} />`
       }
       ${

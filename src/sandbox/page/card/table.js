@@ -47,7 +47,7 @@ export function Table({ el }) {
         <tbody>
           ${rows.slice(here * size, (here + 1) * size).map(
             (row) => html`<tr>
-              ${columns.map((column) => html`<td style=${columnStyle(column)}><${Cell} column=${column} value=${row[column.name]} /></td>`)}
+              ${columns.map((column) => html`<td style=${columnStyle(column)}>${lower(el, html`<${Cell} column=${column} value=${row[column.name]} />`)}</td>`)}
             </tr>`,
           )}
         </tbody>
@@ -55,6 +55,12 @@ export function Table({ el }) {
     </div>
     <${Pager} page=${here} pages=${pages} onTurn=${turn} />
   </div>`;
+}
+
+/** A row as high as its words may be held down by the card. */
+function lower({ row_height: height, row_max_height: most }, cell) {
+  const isHeld = height === "auto" && /^\d{2,3}px$/.test(most ?? "");
+  return isHeld ? html`<div class="cell-held" style=${{ maxHeight: most }}>${cell}</div>` : cell;
 }
 
 function Cell({ column, value }) {
