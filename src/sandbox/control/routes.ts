@@ -6,6 +6,7 @@ import { actionRoutes } from "./actions.js";
 import { cardCheckRoutes } from "./card-check.js";
 import { contactRoutes } from "./contacts.js";
 import { type Controlled, type ControlRoute, refused } from "./control.js";
+import { curlRoutes } from "./curl.js";
 import { messageRoutes } from "./messages.js";
 import { moreActionRoutes } from "./more-actions.js";
 import { switchRoutes } from "./switches.js";
@@ -46,6 +47,7 @@ const routes: readonly ControlRoute[] = [
   ...moreActionRoutes,
   ...contactRoutes,
   ...worldRoutes,
+  ...curlRoutes,
   ...switchRoutes,
   ...fileRoutes,
   ...cardCheckRoutes,

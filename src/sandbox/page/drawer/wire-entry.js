@@ -1,8 +1,8 @@
 import { classes, html } from "../html.js";
+import { api } from "../state/api.js";
 import { notify } from "../state/model.js";
 import { timeOfDay, wallClock } from "../time.js";
 import { useWords } from "../use.js";
-import { curlOf } from "./curl.js";
 
 const two = (number) => String(number).padStart(2, "0");
 
@@ -14,8 +14,13 @@ export function WireEntry({ entry, isBad, isOpen, onOpen }) {
   const t = useWords();
   const name = nameOf(entry);
   const copy = async () => {
-    await navigator.clipboard.writeText(curlOf(entry, location.origin));
-    notify("success", t("copied"));
+    try {
+      const { command } = await api.curl(entry.n);
+      await navigator.clipboard.writeText(command);
+      notify("success", t("copied"));
+    } catch (error) {
+      notify("error", error.message);
+    }
   };
   return html`<div class="wire-entry" role="listitem">
     <button type="button" class=${classes("wire-line", isBad && "bad", isOpen && "open")} aria-expanded=${isOpen} onClick=${onOpen}>

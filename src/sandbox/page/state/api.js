@@ -67,6 +67,7 @@ export const api = {
   switches: () => call("GET", "switches"),
   setSwitches: (body) => call("POST", "switches", body),
   faults: (body) => call("POST", "faults", body),
+  curl: (n) => call("GET", `wire/${n}/curl`),
   wire: (after) => call("GET", `wire?after=${after}`),
 };
 
