@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { checkCard } from "./card-check.js";
+import { cardProblems, checkCard } from "./card-check.js";
+import { jsonPathOf, type Problem } from "./cards/problem.js";
 import { parseJson } from "./json.js";
 
 const usage = "usage: npm run card -- check FILE.json [FILE.json …]";
@@ -31,7 +32,16 @@ async function problemIn(file: string): Promise<string | null> {
   const card = parseJson(text);
   if (card === undefined) return "this is not JSON";
   const verdict = checkCard(card, anyone);
-  return verdict.ok ? null : `${verdict.code} ${verdict.msg.trim()}`;
+  if (verdict.ok) return null;
+  const lines = cardProblems(card, anyone).map((problem) => `\n  ${lineOf(problem)}`);
+  return `${verdict.code} ${verdict.msg.trim()}${lines.join("")}`;
+}
+
+/** One mistake: where in the JSON, what, and what would be right. */
+function lineOf(problem: Problem): string {
+  const { why, value, right } = problem;
+  const found = value === undefined ? "" : ` (${value})`;
+  return `${jsonPathOf(problem) || "the card"}: ${why}${found}${right === undefined ? "" : `; right would be: ${right}`}`;
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -22,13 +22,13 @@ const mostTables = 5;
  * properties are ignored; of those only the outline is checked.
  */
 export function checkCard(card: unknown, context: CardContext): CardVerdict {
-  if (!isObject(card)) return refusal({ subCode: 200621, path: "ROOT", why: "parse card json err: not an object" });
+  if (!isObject(card)) return refusal(notObject);
   const bytes = Buffer.byteLength(JSON.stringify(card));
   if (bytes > cardBytesLimit) {
     const msg = `The message content is too long: the card has ${bytes} bytes, ${cardBytesLimit} are allowed.`;
     return { ok: false, code: 230025, subCode: 0, msg };
   }
-  const first = schemaOf(card) === "2.0" ? firstProblem(card, context) : outlineProblem(card);
+  const [first] = cardProblems(card, context);
   return first ? refusal(first) : { ok: true };
 }
 
@@ -36,10 +36,15 @@ export function checkCard(card: unknown, context: CardContext): CardVerdict {
 export const schemaOf = (card: JsonObject): "1.0" | "2.0" =>
   card.schema === "2.0" || Object.keys(card).length === 0 ? "2.0" : "1.0";
 
-function firstProblem(
-  card: JsonObject,
-  { knownUsers, knownImages, rules = defaultRules }: CardContext,
-): Problem | undefined {
+/** Everything that is wrong with a card but its length; the first of them is what the platform would answer. */
+export function cardProblems(card: unknown, context: CardContext): Problem[] {
+  if (!isObject(card)) return [notObject];
+  return schemaOf(card) === "2.0" ? allProblems(card, context) : [outlineProblem(card)].flatMap((each) => each ?? []);
+}
+
+const notObject: Problem = { subCode: 200621, path: "ROOT", why: "parse card json err: not an object" };
+
+function allProblems(card: JsonObject, { knownUsers, knownImages, rules = defaultRules }: CardContext): Problem[] {
   const walk: Walk = {
     problems: [],
     elementIds: new Set(),
@@ -69,7 +74,7 @@ function firstProblem(
   if (walk.components > mostComponents) {
     complain(walk, 11310, rootPlace, "element exceeds the limit", `${walk.components} components`);
   }
-  return walk.problems[0];
+  return walk.problems;
 }
 
 /** Texts and tags of a header, which are what counts in it. */

@@ -53,10 +53,10 @@ async function main(): Promise<void> {
     encryptKey: values["encrypt-key"],
     verificationToken: values.token ?? randomBytes(16).toString("hex"),
     mode,
-    ...(values.webhook ? { webhookUrl: new URL(values.webhook).href } : {}),
+    ...(values.webhook ? { webhookUrl: readWebhook(values.webhook) } : {}),
   } as const;
   const sandbox = await startSandbox({
-    port: Number(values.port ?? 3000),
+    port: readPort(values.port ?? "3000"),
     anyPort: values.port === undefined,
     seed: smallSeed(appId),
     app,
@@ -75,6 +75,19 @@ async function main(): Promise<void> {
   };
   for (const [what, value] of Object.entries(lines)) process.stdout.write(`${what.padEnd(20)}${value}\n`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void sandbox.stop());
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new Error(`--port is a number from 0 to 65535, not ${text}`);
+  return port;
+}
+
+function readWebhook(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url?.protocol !== "http:" && url?.protocol !== "https:")
+    throw new Error(`--webhook is a URL that begins with http:// or https://, not ${text}`);
+  return url.href;
 }
 
 main().catch((error: unknown) => {

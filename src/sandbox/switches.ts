@@ -78,6 +78,11 @@ export function readSwitchFlags(flags: readonly string[]): Partial<Switches> {
 
 /** Only those that are named, so that no default stands in for what wasn't said. */
 export function readSwitches(given: object): Partial<Switches> {
-  const read = Switches.parse(given);
+  const parsed = Switches.safeParse(given);
+  if (!parsed.success) {
+    const words = parsed.error.issues.map(({ path, message }) => [path.join("."), message].filter(Boolean).join(": "));
+    throw new Error(`switches: ${words.join("; ")}`);
+  }
+  const read = parsed.data;
   return Object.fromEntries(Object.entries(read).filter(([name]) => name in given));
 }

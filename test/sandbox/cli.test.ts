@@ -25,6 +25,21 @@ test("card files are checked from the command line; a refused one ends it with 1
   const refused = await run("card-check-cli", ["check", good, bad, join(folder, "none.json")]);
   expect(refused.code).toBe(1);
   expect(refused.out).toContain(`${bad}: 230099 Failed to create card content, ext=ErrCode: 200861`);
+  const several = join(folder, "several.json");
+  const mistakes = card(
+    { tag: "note" },
+    { ...button("签收", { n: 1 }), colour: "red", element_id: "a-b" },
+    { tag: "hr", margin: 4 },
+  );
+  await writeFile(several, JSON.stringify(mistakes));
+  const { out } = await run("card-check-cli", ["check", several]);
+  for (const line of [
+    "body.elements[0]: cards of schema V2 no longer support this capability (unsupported tag note); right would be: a div",
+    "body.elements[1]: invalid element_id (a-b); right would be: a letter",
+    "body.elements[1].colour: unknown property (colour); right would be: tag, element_id",
+    "body.elements[2].margin: parse card json err: should be a string (4)",
+  ])
+    expect(out).toContain(`\n  ${line}`);
   expect(refused.out).toContain("ENOENT");
   expect(await run("card-check-cli", [])).toMatchObject({ code: 2, err: expect.stringContaining("usage") });
 });
@@ -47,6 +62,22 @@ test("the sandbox alone starts with people and chats, says what a bot needs, and
   expect(town.chats.length).toBeGreaterThan(2);
   child.kill("SIGTERM");
   expect(await once(child, "exit")).toEqual([0, null]);
+});
+
+test.each([
+  [["--port", "abc"], "--port is a number from 0 to 65535, not abc"],
+  [["--port", "70000"], "--port is a number from 0 to 65535, not 70000"],
+  [["--webhook", "127.0.0.1:4000"], "--webhook is a URL that begins with http:// or https://"],
+  [["--webhook", "ftp://127.0.0.1/"], "--webhook is a URL that begins with http:// or https://"],
+  [["--mode", "pigeon"], "--mode is webhook or ws"],
+  [["--switch", "wsPingInterval=often"], "switches: wsPingInterval: "],
+  [["--switch", "unknown=1"], 'switches: Unrecognized key: "unknown"'],
+  [["extra"], "extra"],
+])("%j is refused with a word and the usage", async (args, words) => {
+  const { code, err } = await run("cli", args);
+  expect(code).toBe(2);
+  expect(err).toContain(words);
+  expect(err).toContain("usage: npm run sandbox");
 });
 
 test("an app id that the SDK would refuse is refused here", async () => {

@@ -1,5 +1,5 @@
 /** Why the platform refuses a card: its sub-code, where, and in which words. */
-export type Problem = { subCode: number; path: string; why: string; value?: string };
+export type Problem = { subCode: number; path: string; why: string; value?: string; right?: string };
 
 /** Where in the card something stands, in the platform's own notation. */
 export type Place = {
@@ -51,8 +51,25 @@ export type CardRules = {
 /** Which people and which uploaded images and files the app may use in a card. */
 export type Known = { users: { has(id: string): boolean }; images: { has(key: string): boolean } };
 
-export function complain(walk: Walk, subCode: number, place: Place, why: string, value?: unknown): void {
-  walk.problems.push({ subCode, path: pathTo(place), why, ...(value === undefined ? {} : { value: shown(value) }) });
+/** `right` is for the card's author: what could stand there instead; the platform itself doesn't say. */
+export function complain(
+  walk: Walk,
+  subCode: number,
+  place: Place,
+  why: string,
+  value?: unknown,
+  right?: string,
+): void {
+  const said = value === undefined ? {} : { value: shown(value) };
+  walk.problems.push({ subCode, path: pathTo(place), why, ...said, ...(right === undefined ? {} : { right }) });
 }
+
+/** The platform's path as one in the JSON: `body.elements[1].text`, empty for the card itself. */
+export const jsonPathOf = ({ path }: Problem): string =>
+  path
+    .replace(/\(tag: [^)]*\)/g, "")
+    .replace(/^ROOT( -> )?/, "")
+    .replaceAll(" -> [", "[")
+    .replaceAll(" -> ", ".");
 
 const shown = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value)).slice(0, 200);

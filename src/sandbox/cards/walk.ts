@@ -16,7 +16,7 @@ export function walkShape(walk: Walk, value: unknown, shape: Shape, place: Place
     const isOld = kind !== undefined && isOldProperty(value, property);
     if (isOld) walk.rules.onOld(property);
     if (kind === undefined || (isOld && walk.rules.oldProperties === "reject"))
-      complain(walk, 200621, inside(place, property), "unknown property", property);
+      complain(walk, 200621, inside(place, property), "unknown property", property, Object.keys(shape).join(", "));
     else if (held !== null) walkKind(walk, held, kind, inside(place, property));
   }
 }
@@ -99,6 +99,10 @@ function walkList(walk: Walk, value: unknown, place: Place, each: (item: unknown
 
 const containers = ["column_set", "form", "interactive_container", "collapsible_panel"];
 const deepest = 5;
+const insteadOf: { [tag: string]: string } = {
+  action: "its buttons stand in elements, or in the columns of a column_set",
+  note: "a div with text_size notation and text_color grey",
+};
 
 function walkComponent(walk: Walk, component: unknown, place: Place): void {
   if (!isObject(component)) {
@@ -108,12 +112,12 @@ function walkComponent(walk: Walk, component: unknown, place: Place): void {
   const tag = asText(component.tag);
   if (removedTags.includes(tag)) {
     const why = "cards of schema V2 no longer support this capability";
-    complain(walk, 200861, place, why, `unsupported tag ${tag}`);
+    complain(walk, 200861, place, why, `unsupported tag ${tag}`, insteadOf[tag]);
     return;
   }
   const shape = Object.hasOwn(tagShapes, tag) ? tagShapes[tag] : undefined;
   if (!shape) {
-    complain(walk, 200621, place, "unsupported tag", tag);
+    complain(walk, 200621, place, "unsupported tag", tag, Object.keys(tagShapes).join(", "));
     return;
   }
   count(walk, component, place);
@@ -191,7 +195,8 @@ function count(walk: Walk, component: JsonObject, place: Place): void {
   walk.components += 1;
   const id = component.element_id;
   if (id === undefined) return;
-  if (!isString(id) || !elementId.test(id)) complain(walk, 300301, place, "invalid element_id", id);
+  if (!isString(id) || !elementId.test(id))
+    complain(walk, 300301, place, "invalid element_id", id, "a letter, then at most 19 letters, digits or _");
   else if (walk.elementIds.has(id)) complain(walk, 300301, place, "duplicate element_id", id);
   else walk.elementIds.add(id);
 }

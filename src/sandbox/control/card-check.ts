@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { checkCard } from "../card-check.js";
+import { cardProblems, checkCard } from "../card-check.js";
+import { jsonPathOf } from "../cards/problem.js";
 import { cardContextOf } from "../messages/content.js";
 import { answered, type ControlRoute, readControl } from "./control.js";
 
@@ -12,7 +13,12 @@ export const cardCheckRoutes: ControlRoute[] = [
     path: "/sandbox/api/card-check",
     handle(call) {
       const read = readControl(call, CardCheckBody);
-      return read.ok ? answered(checkCard(read.body.card, cardContextOf(call.it.platform))) : read.answer;
+      if (!read.ok) return read.answer;
+      const context = cardContextOf(call.it.platform);
+      const verdict = checkCard(read.body.card, context);
+      if (verdict.ok) return answered(verdict);
+      const problems = cardProblems(read.body.card, context).map((each) => ({ ...each, path: jsonPathOf(each) }));
+      return answered({ ...verdict, problems });
     },
   },
 ];

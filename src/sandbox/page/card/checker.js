@@ -16,7 +16,7 @@ export function Checker({ el }) {
   const words = html`<span class=${done && struck ? "struck" : ""} style=${style}><${Text} text=${el.text} /></span>`;
   const hint = plain(el.disabled ? (el.disabled_tips ?? el.hover_tips) : el.hover_tips, card);
   return html`<div class="checker" style=${{ padding: space(el.padding) }}>
-    <label class=${classes("checker-label", off && "off")} title=${hint || undefined}>
+    <label class=${classes("checker-label", off && "off", !overall && "apart")} title=${hint || undefined}>
       <input type="checkbox" name=${el.name} aria-label=${overall ? undefined : plain(el.text, card)} checked=${done} disabled=${off} onChange=${(event) => send(event.currentTarget.checked)} />
       ${overall && words}
     </label>

@@ -79,5 +79,6 @@ function Verdict({ mistake, verdict, t }) {
   if (!verdict) return html`<p class="verdict" role="status">${t("botWorking")}</p>`;
   if (verdict.ok) return html`<p class="verdict good" role="status"><${Icon} name="done" />${t("cardOk")}</p>`;
   const codes = [verdict.code, verdict.subCode].filter(Boolean).join(" · ");
-  return html`<p class="verdict bad" role="status"><${Icon} name="error" />${t("cardRefused")} ${codes}<small>${verdict.msg}</small></p>`;
+  return html`<p class="verdict bad" role="status"><${Icon} name="error" />${t("cardRefused")} ${codes}<small>${verdict.msg}</small>
+    ${(verdict.problems ?? []).map(({ path, why, value, right }) => html`<small><code>${path || "/"}</code> ${why}${value ? ` (${value})` : ""}${right ? ` → ${right}` : ""}</small>`)}</p>`;
 }
