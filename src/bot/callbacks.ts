@@ -24,6 +24,7 @@ import { listPage } from "./commands/lists.js";
 import { showById, whistleCardFor } from "./commands/one-whistle.js";
 import { closingByTap } from "./commands/pasted.js";
 import { handleAs } from "./commands/post.js";
+import { registerPage } from "./commands/register.js";
 import { answerSource } from "./commands/source.js";
 import type { CardAction, CardAnswer } from "./ingress/inbound.js";
 import type { Throttle } from "./throttle.js";
@@ -59,7 +60,7 @@ export async function answerTap(tap: CardAction, deps: CallbackDeps): Promise<Ca
 }
 
 /** What shows in the place of a card that should stand in a private chat. A card can be forwarded to any group. */
-const forOneAlone: readonly Action["do"][] = ["originalForm", "assess", "assessSheet"];
+const forOneAlone: readonly Action["do"][] = ["originalForm", "assess", "assessSheet", "register", "ruleFact"];
 
 /** Whether nobody else reads along. The platform does not say of what kind a tap's chat is; where it matters it is looked up. */
 async function isAlone(action: Action, { chatId, operatorOpenId }: CardAction, deps: CallbackDeps): Promise<boolean> {
@@ -90,6 +91,11 @@ async function answerCommand(
     deps.handle(action.w, parsed.value, actor, tap.eventId, judgedIn(action)),
   );
   const { whistle } = outcome;
+  if (outcome.ok && action.do === "ruleFact") {
+    // Facts are ruled on one after the other: the register stays before the inspector.
+    const rest = await registerPage({ f: "open", page: 1 }, asked, deps);
+    return { ...toast("success", toastFor(parsed.value, outcome.whistle)), ...("zh" in rest ? {} : replaced(rest)) };
+  }
   // A tap shows no more of a whistle than its reader may see; a forged value may name any.
   const card =
     whistle && maySee(asked.member, whistle, directory) ? replaced(await whistleCardFor(whistle, asked, deps)) : {};
@@ -121,6 +127,10 @@ async function answerOther(
       return againByTap(action, asked, deps);
     case "list":
       return replaced(await listPage(action, asked, deps));
+    case "register": {
+      const page = await registerPage(action, asked, deps);
+      return "zh" in page ? toast("error", page) : replaced(page);
+    }
     case "retryDeliveries":
       return retryByTap(asked, deps);
     case "assess":

@@ -64,6 +64,9 @@ export type SourceDo = z.infer<typeof SourceDo>;
 export const ListKind = z.enum(["mine", "board"]);
 export const ListFilter = z.enum(["todo", "overdue", "today", "unlisted"]);
 export type ListFilter = z.infer<typeof ListFilter>;
+/** What an inspector has said about a fact of the register; open: nothing yet. */
+export const RegisterFilter = z.enum(["open", "confirmed", "dismissed"]);
+export type RegisterFilter = z.infer<typeof RegisterFilter>;
 export const listDays = [7, 30, 90] as const;
 export const ListDays = z.literal(listDays);
 export type ListDays = z.infer<typeof ListDays>;
@@ -90,6 +93,8 @@ export const CardAction = z.discriminatedUnion("do", [
   z.strictObject({ do: SupervisionDo, w: Id, s: SupervisionId }),
   /** An inspector's word on a fact of the register. */
   z.strictObject({ do: z.literal("ruleFact"), w: Id, f: FactId }),
+  /** A page of the register 问责台账; `u`: of one unit. */
+  z.strictObject({ do: z.literal("register"), f: RegisterFilter, page: z.int().min(1).max(10_000), u: Id.optional() }),
   /** The whistle form's submit; with `d`, the key under which the bot keeps what was typed before. */
   z.strictObject({ do: z.literal("blowForm"), d: Id.optional() }),
   /** The whistle form: empty, or with what the bot keeps under `d`. */
@@ -160,6 +165,8 @@ export const isCommandAction = (action: CardAction): action is CommandAction =>
  */
 export function nameOfAction(action: CardAction): string {
   switch (action.do) {
+    case "register":
+      return ["register", action.f, action.page, action.u ?? ""].join("__");
     case "list":
       return ["list", action.of, action.page, action.f ?? "", action.u ?? "", action.c ?? "", action.p ?? ""].join(
         "__",

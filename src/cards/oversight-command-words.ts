@@ -14,6 +14,11 @@ export const oversightCommandWords = {
     "请在编号后写明原因，如：/剔除 20260105-0012 @城管中队 当天台风停工。恢复用 /恢复计入。",
     "Please write the reason after the number, as in: /exclude 20260105-0012 @squadron work was stopped by the typhoon. /include takes it back.",
   ),
+  registerForInspectors: both(
+    "问责台账由督查员查看和核实。对本单位的记录有异议的，请向督查室说明。",
+    "The register is for inspectors. If something in it about your unit is wrong, please tell them.",
+  ),
+  registerInPrivate: both("问责台账只在单聊中查看。", "The register is shown in a private chat only."),
   ratherInPrivate: both(
     "此类事项不宜在群里讨论，下次请在与本机器人的单聊中发送。",
     "Such matters do not belong in a group; next time please send it to the bot in private.",

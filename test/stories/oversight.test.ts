@@ -143,3 +143,30 @@ test("a low rating is appealed and corrected; an exclusion and its return show i
   expect(await figures()).toContain("| 93.33 |");
   await expectAllArrived();
 });
+
+test("inspectors see the register, rule on its facts with a reason, and nobody else sees it", async () => {
+  await trial.moveTo("2026-01-07T10:05:00+08:00");
+  for (const person of [whistler(), head(), countyHead()])
+    expect(await answerTo(person, "/台账")).toContain("问责台账由督查员查看和核实");
+  await trial.says(inspector(), "/台账", trial.unit("xiling-ducha"));
+  const register = (await trial.privately(inspector())).findLast((one) => one.cardText.startsWith("问责台账"));
+  const { messageId, cardText } = register ?? { messageId: "", cardText: "no register" };
+  expect((await trial.group(trial.unit("xiling-ducha"))).some(({ cardText: text }) => text.includes("问责台账"))).toBe(
+    false,
+  );
+  expect(cardText).toMatch(/问责台账 · 西岭区[\s\S]*待核实，共 (\d+) 条[\s\S]*海埂城管中队 · 逾期升级（签收）/);
+  expect(cardText).toMatch(/依据：留痕第 \d+ 条/);
+  const count = (text: string) => Number(/共 (\d+) 条/.exec(text)?.[1]);
+  const rule = (outcome: string, reason: string) =>
+    trial.message(messageId).then((message) => trial.fill(inspector(), [message], "核实", reason, { outcome }));
+  expect((await rule("confirmed", "签收记录属实")).toast).toMatchObject({ type: "success" });
+  const left = (await trial.message(messageId)).cardText;
+  expect(count(left)).toBe(count(cardText) - 1);
+  await trial.press(inspector(), [await trial.message(messageId)], "属实");
+  const confirmed = (await trial.message(messageId)).cardText;
+  expect(confirmed).toMatch(/属实，共 1 条[\s\S]*核实：属实[\s\S]*签收记录属实/);
+  expect((await rule("dismissed", "经复查系统故障")).toast).toMatchObject({ type: "success" });
+  expect(await answerTo(inspector(), "/台账 不予采信 海埂城管中队")).toMatch(/不予采信，共 1 条[\s\S]*经复查系统故障/);
+
+  await expectAllArrived();
+});

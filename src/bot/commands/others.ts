@@ -13,6 +13,7 @@ import { duty } from "./duty.js";
 import { exclude } from "./exclude.js";
 import type { Parsed } from "./parse/parsed.js";
 import { closing, transfer } from "./pasted.js";
+import { register } from "./register.js";
 import { relief } from "./relief.js";
 import { ruling } from "./ruling.js";
 import { supervise } from "./supervise.js";
@@ -51,6 +52,8 @@ export async function otherCommand(
     case "exclude":
     case "include":
       return exclude(id, args, asked, deps);
+    case "register":
+      return register(args, asked, deps);
     case "verifyChain":
       return verifyChainOf(args, asked, deps);
     case "ruling":

@@ -116,6 +116,13 @@ export const commandsTable = [
     does: { zh: "把剔除的重新计入考核", en: "take an exclusion back" },
   },
   {
+    id: "register",
+    zh: "台账",
+    words: ["问责台账", "register"],
+    example: "/台账 待核实",
+    does: { zh: "看问责台账，逐条核实（限督查员）", en: "look at the register and rule on facts, for inspectors" },
+  },
+  {
     id: "duty",
     zh: "值班",
     words: ["duty"],
