@@ -13,6 +13,10 @@ const rules: Record<ReliefRule, Text> = {
   offTheHour: both("避开整点、半点集中发送", "Off the full and half hour"),
   budget: both("每人每日提醒有上限（今日最多/上限）", "Daily budget a person (today's most/limit)"),
   digest: both("超出部分合并为一条汇总", "The rest in one digest"),
+  overviews: both(
+    "每日提要、值班交接在工作时段发送，无事不发",
+    "Overviews in working hours, none when nothing is open",
+  ),
   emergencies: both("只有应急哨可随时提醒", "Only emergencies at any hour"),
   paid: both("短信、电话加急有限额", "SMS and calls limited a day"),
   nudges: both("同一哨两次催办有间隔", "Time between two nudges"),

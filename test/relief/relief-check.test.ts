@@ -24,6 +24,7 @@ test.each<[string, ReliefRule, Partial<typeof policy>, Partial<ReliefFacts>]>([
   ["notices in the evening", "quietHours", { quiet: { window: { from: "09:00", to: "22:00" } } }, {}],
   ["a budget that is none", "budget", { budget: { ...policy.budget, perPersonAndDay: 200 } }, {}],
   ["somebody told more than the budget", "budget", {}, { mostTold: 60 }],
+  ["an overview in the evening", "overviews", { overviews: { headsAt: "20:20" } }, {}],
   ["photos asked for in the day-to-day", "evidence", { catalogue: matter(["现场照片（用于核实）"], "routine") }, {}],
   ["photos asked for without a purpose", "evidence", { catalogue: matter(["现场照片"], "emergency") }, {}],
   ["a command for rankings", "leaderboard", {}, { commandWords: ["排行"] }],

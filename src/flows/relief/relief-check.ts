@@ -10,6 +10,7 @@ export const reliefRules = [
   "offTheHour",
   "budget",
   "digest",
+  "overviews",
   "emergencies",
   "paid",
   "nudges",
@@ -81,6 +82,12 @@ function check(
     case "digest": {
       const next = nextDigestAt(now, { seed: "", digestAt: budget.digestAt, window: quiet.window, calendar });
       return { state: isOnTheHour(next) ? "broken" : "kept", found: budget.digestAt.join(" ") };
+    }
+    case "overviews": {
+      const times = [policy.overviews.headsAt, policy.overviews.handOverAt].filter((time) => time !== undefined);
+      // Outside the window it would wait for the next morning, and tell of the day before.
+      const isOdd = times.some((time) => msOfDay(time) < msOfDay(from) || msOfDay(time) >= msOfDay(to));
+      return { state: isOdd ? "broken" : "kept", found: times.join(" ") };
     }
     case "emergencies": {
       const names = Object.values(categories).flatMap(({ emergency, label }) => (emergency ? [label.zh] : []));
