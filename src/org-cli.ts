@@ -54,7 +54,11 @@ async function run([action, file, flag, ...more]: string[]): Promise<number> {
   const changes = orgChanges(town.org, read.org);
   for (const change of changes) say(changeText(change));
   say(`${changes.length} changes${isDry ? ", nothing was written" : ""}`);
-  if (!isDry && changes.length > 0) await writeOrg(join(dir, "org.yaml"), read.org);
+  if (!isDry && changes.length > 0) {
+    const path = join(dir, "org.yaml");
+    await writeOrg(path, read.org);
+    say(`${path} is written; a running bot goes on with the old one until it is started again`);
+  }
   return 0;
 }
 

@@ -100,7 +100,9 @@ describe("npm run org", () => {
       '~ person wei-changqing 魏长青\n    title: "平台管理员" → "平台主管"\n1 changes, nothing was written\n',
     );
     expect(await readFile(join(dir, "town", "org.yaml"), "utf8")).toBe(before);
-    expect(org("import", file).status).toBe(0);
+    const done = org("import", file);
+    expect(done.status).toBe(0);
+    expect(done.stdout).toMatch(/^1 changes\n.+org\.yaml is written; a running bot .+ until it is started again\n$/m);
     const written = loadTown(join(dir, "town")).org;
     expect(orgChanges(town.org, written)).toMatchObject([{ kind: "changed", id: "wei-changqing" }]);
     expect(await readFile(join(dir, "town", "org.yaml"), "utf8")).toMatch(/^# A made-up town/);

@@ -22,6 +22,22 @@ describe("npm run policy", () => {
     });
   });
 
+  test.each([
+    ["nudgeEvery: 10m", "nudgeEvery: 10分钟", "nudgeEvery: 10分钟", "write minutes as 5m"],
+    ["accept: 5m", "accept: 5", "accept: 5", "5 is no time limit; write minutes as 5m"],
+    ["nudgeEvery: 10m", "nudgeEvry: 10m", "nudgeEvry", "mend its spelling or take it out"],
+    ["nudgeEvery: 10m", "\tnudgeEvery: 10m", "nudgeEvery", "mend the YAML"],
+    ["clock: wall", "clock: sun", "clock: sun", "write one of wall, working"],
+    ["category: routine", "category: rutine", "rutine", "name one of emergency, key, routine, coordination"],
+  ])("%j written as %j is told with its line and what would be right", (from, to, passage, right) => {
+    withChangedPolicy(from, to, (file) => {
+      const { status, stdout } = policyCli("check", file);
+      const told = stdout.split("\n").find((line) => line.startsWith(`${file}:${lineOf(from, to, passage)}: `));
+      expect(told).toContain(right);
+      expect(status).toBe(1);
+    });
+  });
+
   test("explain prints every category, every limit and the ladders, a fifth category too", () => {
     withChangedPolicy("categories:\n", fifthCategory, (file) => {
       const { status, stdout } = policyCli("explain", file);

@@ -7,11 +7,7 @@ export type ClockKind = z.infer<typeof ClockKind>;
 const pattern = /^([1-9]\d{0,3})(m|h|wd)$/;
 
 /** A time limit as people write it: minutes `5m`, hours `4h`, working days `3wd`. */
-export const Limit = z.string().regex(pattern, {
-  abort: true,
-  error: (issue) =>
-    `${JSON.stringify(issue.input)} is no time limit; write minutes as 5m, hours as 4h, working days as 3wd`,
-});
+export const Limit = z.string({ error: notALimit }).regex(pattern, { abort: true, error: notALimit });
 export type Limit = z.infer<typeof Limit>;
 
 /** A number of working days, `10wd`. */
@@ -19,6 +15,11 @@ export const WorkingDays = z.string().regex(/^[1-9]\d{0,2}wd$/, {
   abort: true,
   error: (issue) => `${JSON.stringify(issue.input)} is no number of working days; write it as 10wd`,
 });
+
+function notALimit({ input }: { input?: unknown }): string {
+  const right = "write minutes as 5m, hours as 4h, working days as 3wd";
+  return input === undefined ? `is missing; ${right}` : `${JSON.stringify(input)} is no time limit; ${right}`;
+}
 
 export type ParsedLimit = { amount: number; unit: "m" | "h" | "wd" };
 

@@ -22,6 +22,8 @@ function wordsFor(issue: z.core.$ZodIssue): Problem[] {
   const shown = JSON.stringify(issue.input);
   switch (issue.code) {
     case "invalid_type": {
+      const own = ours(issue.message);
+      if (own !== null) return at(own);
       const wanted = kinds[issue.expected] ?? issue.expected;
       return at(issue.input === undefined ? `is missing; write ${wanted}` : `${shown} does not fit; write ${wanted}`);
     }
