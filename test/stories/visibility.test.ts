@@ -37,6 +37,13 @@ const questions: [said: string, answers: RegExp][] = [
   [`/查看原文 ${number} 核对地址`, /仅供/],
   [`/谁看过 ${number}`, /谁看过|由督查员查询|还没有人/],
   [`/回单 ${number}`, /还没有办结/],
+  [`/验链 ${number}`, /留痕完整/],
+  [`/督办 ${number} @城管中队 为何至今未到场`, /督办已发出|“督办”/],
+  [`/乱吹哨 ${number} 属于物业自管范围`, /认定生效前不计入台账|还在处理|本单位吹的哨|“反映乱吹哨、吹空哨”/],
+  [`/吹空哨 ${number} 到场后未发现`, /认定生效前不计入台账|还在处理|本单位吹的哨|“反映乱吹哨、吹空哨”/],
+  [`/申诉 ${number} 当天按时到场`, /不能申诉|不需要申诉|没有人提出过|“申诉”|不在这次吹哨/],
+  [`/剔除 ${number} 当天台风停工`, /已剔除|不必重复|“剔除”/],
+  [`/恢复计入 ${number} 当天正常上班`, /已恢复计入|没有剔除过|“恢复计入”/],
 ];
 
 describe.each(people)("%s", (_, person, sees) => {
@@ -55,7 +62,7 @@ describe.each(people)("%s", (_, person, sees) => {
     expect(told.some(({ type }) => type === "file")).toBe(false);
   });
 
-  test.each(["/看板", "/我的"])("%s tells of it only to those who see it", async (said) => {
+  test.each(["/看板", "/我的", "/考核 2026年1月", "/台账"])("%s tells of it only to those who see it", async (said) => {
     const who = person();
     const before = (await trial.privately(who)).length;
     await trial.says(who, said);
