@@ -1,6 +1,4 @@
 import type { Buffer } from "node:buffer";
-import readWorkbook from "read-excel-file/node";
-import writeWorkbook from "write-excel-file/node";
 import { printable } from "../cards/kit/text.js";
 
 /**
@@ -9,6 +7,8 @@ import { printable } from "../cards/kit/text.js";
  */
 export async function readSheets(file: Buffer): Promise<Map<string, string[][]> | null> {
   if (file.subarray(0, 2).toString("latin1") !== "PK") return null;
+  // Loaded at use: few starts ever see a spreadsheet.
+  const { default: readWorkbook } = await import("read-excel-file/node");
   // A broken archive is a person's mistake, told in words.
   const sheets = await readWorkbook(file).catch(() => null);
   return sheets && new Map(sheets.map(({ sheet, data }) => [sheet, data.map((row) => row.map(textOf))]));
@@ -22,6 +22,7 @@ export async function readTable(file: Buffer): Promise<string[][] | null> {
 
 /** Writes an .xlsx file, everything in it as text: a mobile number is no amount. */
 export async function writeSheets(path: string, sheets: readonly { name: string; rows: string[][] }[]): Promise<void> {
+  const { default: writeWorkbook } = await import("write-excel-file/node");
   await writeWorkbook(
     sheets.map(({ name, rows }) => ({
       sheet: name,
