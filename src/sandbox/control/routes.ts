@@ -40,7 +40,8 @@ const fileRoutes: ControlRoute[] = [
   },
 ];
 
-const routes: readonly ControlRoute[] = [
+/** Every call of the control API. */
+export const controlRoutes: readonly ControlRoute[] = [
   ...townRoutes,
   ...messageRoutes,
   ...actionRoutes,
@@ -54,7 +55,7 @@ const routes: readonly ControlRoute[] = [
   ...sceneRoutes(answerControl),
 ];
 
-const table = routes.map((route) => ({ route, match: pathMatcher(route.path) }));
+const table = controlRoutes.map((route) => ({ route, match: pathMatcher(route.path) }));
 
 /** Answers one call of the control API, and notes what was done for the scene. */
 export async function answerControl(it: Controlled, request: HttpRequest): Promise<HttpAnswer> {
