@@ -37,6 +37,7 @@ import { atMostEvery } from "./jobs/at-most-every.js";
 import { chase } from "./jobs/chase.js";
 import { coalesced } from "./jobs/coalesced.js";
 import { dissolve } from "./jobs/dissolve.js";
+import { findFacts } from "./jobs/find-facts.js";
 import { forgetOld, forgetWhistle } from "./jobs/forget.js";
 import { createHeart, tellAway } from "./jobs/heart.js";
 import { learnOpenIds } from "./jobs/learn-open-ids.js";
@@ -304,6 +305,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     await forgetOld(forgetDeps);
   });
   const readersDue = atMostEvery(hourMs, clock, () => askReaders({ deliveries, receipts, lark, clock, log }));
+  const factsDue = atMostEvery(hourMs, clock, () => findFacts({ town, whistles, sources, handle, clock, log }));
   const runDue = async () => {
     await beat();
     await chase({ whistles, contextFor: town.contextFor, sha256, clock, claim, log, onBatch, onRungs });
@@ -316,6 +318,7 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     await emptyOld();
     await sender.drain(clock());
     await readersDue();
+    await factsDue();
   };
 
   // What this instance held when it was killed is free again before anything new comes in.

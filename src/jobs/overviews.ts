@@ -6,13 +6,14 @@ import { boardView } from "../cards/views/board-view.js";
 import { isListed, type ListContext, listItems } from "../cards/views/list-view.js";
 import type { Member } from "../flows/org/directory.js";
 import type { Unit } from "../flows/org/org.js";
-import { nextOverviewAt, overviewDay, weekOf } from "../flows/relief/overviews.js";
+import { nextOverviewAt, overviewDay, previousOverviewAt, weekOf } from "../flows/relief/overviews.js";
 import { withoutPrivateSteps } from "../flows/whistle/oversight.js";
 import { actingBlock } from "../flows/whistle/permissions.js";
 import type { Whistle } from "../flows/whistle/state.js";
 import type { Deliveries } from "../models/deliveries.js";
 import type { Wish } from "../models/delivery-updates.js";
 import type { Whistles } from "../models/whistles.js";
+import { factNews } from "./fact-news.js";
 import { afterQuiet, openIdOf } from "./reach.js";
 
 export type OverviewDeps = {
@@ -40,19 +41,20 @@ const weekMs = 7 * 86_400_000;
 export function createOverviews({ town, whistles, deliveries, clock }: OverviewDeps): Overviews {
   const done = new Map<string, string>();
   const kinds = [
-    { at: () => town.policy().overviews.headsAt, wishes: headWishes },
-    { at: () => town.policy().overviews.handOverAt, wishes: handOverWishes },
+    { at: () => town.policy().overviews.headsAt, openOnly: true, wishes: headWishes },
+    { at: () => town.policy().overviews.handOverAt, openOnly: true, wishes: handOverWishes },
+    { at: () => town.policy().overviews.headsAt, openOnly: false, wishes: factWishes },
   ] as const;
   return {
     async run() {
       const now = clock();
-      for (const [index, { at, wishes }] of kinds.entries()) {
+      for (const [index, { at, openOnly, wishes }] of kinds.entries()) {
         const time = at();
         const day = time === undefined ? null : overviewDay(now, { at: time, calendar: town.calendar });
         if (day === null || done.get(String(index)) === day) continue;
         const units = town.directory().units.map(({ id }) => id);
-        const open = (await whistles.ofUnits(units, { openOnly: true, limit: mostOpen })).filter(({ drill }) => !drill);
-        if (open.length > 0) await deliveries.upsertMany(wishes(open.map(withoutPrivateSteps), day, now, town));
+        const found = (await whistles.ofUnits(units, { openOnly, limit: mostOpen })).filter(({ drill }) => !drill);
+        if (found.length > 0) await deliveries.upsertMany(wishes(found.map(withoutPrivateSteps), day, now, town));
         done.set(String(index), day);
       }
     },
@@ -125,6 +127,16 @@ function handOverWishes(open: readonly Whistle[], _day: string, now: Date, town:
       wishFor(id, `handOver:${weekOf(now)}:${unit.id}:${id}`, handOverCard(handOver), now, town),
     );
   });
+}
+
+/** Inspectors hear of new facts in the register with the day's overviews, and of nothing else. */
+function factWishes(whistles: readonly Whistle[], day: string, now: Date, town: Town): Wish[] {
+  const at = town.policy().overviews.headsAt;
+  if (at === undefined) return [];
+  const since = previousOverviewAt(now, { at, calendar: town.calendar });
+  return factNews(whistles, since, town).map(({ memberId, card }) =>
+    wishFor(memberId, `facts:${day}:${memberId}`, card, now, town),
+  );
 }
 
 const contextOf = (of: ListContext["of"], unitIds: string[], now: Date, town: Town): ListContext => ({

@@ -108,6 +108,8 @@ export type Sources = SourceRepository & {
   outline(number: string): Promise<{ id: string; unitId: string } | null>;
   /** Open sources of these communities, newest first. */
   openOf(unitIds: string[], limit: number): Promise<Source[]>;
+  /** Sources found since then that became whistles, the longest known first. */
+  convertedSince(moment: Date, limit: number): Promise<Source[]>;
   /** Sources with a rung due, the longest due first. */
   due(now: Date, limit: number): Promise<StoredSource[]>;
   pendingRelay(limit: number): Promise<PendingSource[]>;
@@ -182,6 +184,14 @@ export function createSources(connection: mongoose.Connection): Sources {
         },
       );
       return matchedCount === 1 ? "saved" : "lost";
+    },
+    async convertedSince(moment, limit) {
+      const rows = await model
+        .find({ open: false, foundAt: { $gte: moment }, "source.status": "converted" })
+        .sort({ foundAt: 1, _id: 1 })
+        .limit(limit)
+        .lean();
+      return rows.map((row) => parseSource(row).source);
     },
     async due(now, limit) {
       const rows = await model

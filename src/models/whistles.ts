@@ -150,6 +150,8 @@ export type Whistles = WhistleRepository & {
   claimDissolve(whistleId: string, now: Date, until: Date): Promise<boolean>;
   /** Whistles after `afterId` with a deadline that was counted without the holidays of its year. */
   provisional(afterId: string, limit: number): Promise<{ id: string; version: number }[]>;
+  /** Ids of open whistles on a matter that was whistled before, from this round on; the newest first. */
+  openAgain(fromRound: number, limit: number): Promise<string[]>;
   /** Whistles of these units blown since then that share a gram with a text, newest first. */
   sharing(grams: string[], options: { unitIds: string[]; since: Date; limit: number }): Promise<Whistle[]>;
   /** Whistles that these units blew in that time, `to` not included, and whose record is still whole. */
@@ -286,6 +288,15 @@ export function createWhistles(connection: mongoose.Connection): Whistles {
       );
       const mine = await collection.find({ _id: { $in: ids }, claim }, { projection: content }).toArray();
       return mine.map(parseStored);
+    },
+
+    async openAgain(fromRound, limit) {
+      const rows = await collection
+        .find({ open: true, "whistle.round": { $gte: fromRound } }, { projection: { _id: 1 } })
+        .sort({ blownAt: -1, _id: 1 })
+        .limit(limit)
+        .toArray();
+      return rows.map(({ _id }) => _id);
     },
 
     async unclaim(whistleId, claim, dueAt) {

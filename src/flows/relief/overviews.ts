@@ -24,6 +24,14 @@ export function nextOverviewAt(now: Date, { at, calendar }: OverviewTime): Date 
   }
 }
 
+/** The overview before the one that is due on this day: what happened since then is news. */
+export function previousOverviewAt(now: Date, { at, calendar }: OverviewTime): Date {
+  for (let day = dayNumber(now) - 1; ; day -= 1) {
+    const moment = new Date(startOfDay(day) + msOfDay(at));
+    if (calendar.isWorkingDay(moment)) return moment;
+  }
+}
+
 /** The Monday of the week in which the moment lies, as `YYYY-MM-DD`: weeks are those of China. */
 export function weekOf(at: Date): string {
   const day = dayNumber(at);
