@@ -3,7 +3,7 @@ import type { Whistle } from "../flows/whistle/state.js";
 import { nouns } from "../terms.js";
 import { type Card, card } from "./kit/card.js";
 import { button } from "./kit/controls.js";
-import { markdown, note, words } from "./kit/elements.js";
+import { markdown, note, panel, words } from "./kit/elements.js";
 import { bold, lines, md } from "./kit/markup.js";
 import { both } from "./kit/text.js";
 import { offerElements } from "./offer-elements.js";
@@ -11,7 +11,7 @@ import { type NoticeContext, noticeView } from "./views/notice-view.js";
 
 /** A short private card for one person: what happened, until when, and the buttons with which that person answers it. */
 export function noticeCard(notice: Notice, whistle: Whistle, context: NoticeContext): Card {
-  const { title, template, ask, about, due, together, quote, offers, whistleId, number } = noticeView(
+  const { title, template, ask, about, due, why, together, quote, offers, whistleId, number } = noticeView(
     notice,
     whistle,
     context,
@@ -33,6 +33,7 @@ export function noticeCard(notice: Notice, whistle: Whistle, context: NoticeCont
       ...(quote === "" ? [] : [words(quote)]),
       ...offerElements(offers),
       ...(together === null ? [] : [note(together)]),
+      ...(why.length === 0 ? [] : [panel(nouns.why, why.slice(0, 5).map(note))]),
       button({ do: "show", w: whistleId }, { label: both(`查看 ${number}`, `Show ${number}`), type: "text" }),
     ],
   });

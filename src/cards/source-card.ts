@@ -2,7 +2,7 @@ import type { Directory } from "../flows/org/directory.js";
 import { masked, maskedButPlace } from "../flows/privacy/mask.js";
 import type { Source } from "../flows/source/source.js";
 import type { SourceNotice } from "../flows/source/source-notices.js";
-import { rungs as rungTerms } from "../terms.js";
+import { nouns, rungs as rungTerms } from "../terms.js";
 import type { CardAction } from "./action.js";
 import { type FieldSpec, type FormAction, fieldName, sourceFields } from "./form-fields.js";
 import { type Card, card, type Template } from "./kit/card.js";
@@ -13,6 +13,7 @@ import { both, cleaned, clipped, type Text, verbatim } from "./kit/text.js";
 import { dateTime } from "./kit/time.js";
 import { sourceButtons, sourceStatuses } from "./source-words.js";
 import { signerName, unitShort } from "./views/names.js";
+import { whyOf } from "./views/why.js";
 
 export type SourceContext = { directory: Directory; now: Date };
 
@@ -32,6 +33,7 @@ export function sourceCard(source: Source, context: SourceContext): Card {
       ...answerOf(source, context),
       ...(status === "open" ? offersOf(source.id) : []),
       note(originOf(source, context)),
+      ...(source.step === null ? [] : [panel(nouns.why, [note(whyOf(both("答复", "Answer"), source.step))])]),
     ],
   });
 }

@@ -35,8 +35,8 @@ const mostOpen = 5000;
 const weekMs = 7 * 86_400_000;
 
 /**
- * Each working day at the policy's time: what is open and late for the heads 每日提要, and for whoever has gone on duty
- * this week what is left to them 值班交接. Who has nothing open hears nothing.
+ * Each working day at the policy's time: what is late or due today for the heads 每日提要, for whoever has gone on duty
+ * this week what is left to them 值班交接, for inspectors what is new in the register. Where there is none, nobody hears.
  */
 export function createOverviews({ town, whistles, deliveries, clock }: OverviewDeps): Overviews {
   const done = new Map<string, string>();
@@ -66,7 +66,7 @@ export function createOverviews({ town, whistles, deliveries, clock }: OverviewD
   };
 }
 
-/** One message for each head who has something open in any of his units. */
+/** One message for each head with something late or due today in any of his units. */
 function headWishes(open: readonly Whistle[], day: string, now: Date, town: Town): Wish[] {
   const directory = town.directory();
   const sections = new Map<string, UnitOverview[]>();
@@ -81,7 +81,7 @@ function headWishes(open: readonly Whistle[], day: string, now: Date, town: Town
   return [...sections].map(([id, units]) => wishFor(id, `daily:${day}:${id}`, dailyOverview(day, units), now, town));
 }
 
-/** A block unit sees its area, a line unit what it owes itself; null where nothing is open. */
+/** A block unit sees its area, a line unit what it owes itself; null where nothing is late or due today. */
 function overviewOf(
   { id }: Unit,
   member: Member,
@@ -101,6 +101,8 @@ function overviewOf(
     ...{ directory, policyOf: context.policyOf, now, days: null, flow: [], compares: false },
     ownUnitIds: isLine ? unitIds : null,
   });
+  // What is on its way in good time is no news.
+  if (view.overdue + view.dueToday === 0) return null;
   const overdue = own.filter((whistle) => isListed(whistle, "overdue", context));
   const name = directory.unit(top)?.short ?? top;
   return { unitId: top, name, view, overdue: listItems(overdue, context).slice(0, mostNamed) };

@@ -53,3 +53,7 @@ export const namesOf = (heard: Heard[], words: string): string[] =>
     .filter(({ title }) => title.includes(words))
     .map(({ person }) => person.name)
     .sort();
+
+/** What was said because of something, and not because a morning came: without the overviews of each working day. */
+export const withoutOverviews = (heard: Heard[]): Heard[] =>
+  heard.filter(({ title }) => !/^(每日提要|值班交接|问责台账)/.test(title));

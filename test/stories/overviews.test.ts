@@ -21,7 +21,7 @@ const heads = (unitId: string) => trial.all(unitId, "head").map(({ name }) => na
 const duties = (unitId: string) => trial.all(unitId, "duty").map(({ name }) => name);
 const of = (heard: Heard[], words: string) => heard.filter(({ title }) => title.includes(words));
 
-test("each working morning heads hear once what is open and late in their own units, and nobody else does", async () => {
+test("each working morning heads hear once what is late or due in their own units, and nobody else does", async () => {
   await blowRoutine(trial);
   await trial.moveTo("2026-01-05T18:00:00+08:00");
   await news();
@@ -37,7 +37,7 @@ test("each working morning heads hear once what is open and late in their own un
     for (const name of heads(unitId)) expect(called).not.toContain(name);
 
   const [street] = of(heard, daily).filter(({ person }) => heads("xiling-haigeng").includes(person.name));
-  expect(street?.message.cardText).toMatch(/在办 1[\s\S]*已逾期 1/);
+  expect(street?.message.cardText).toMatch(/在办 1[\s\S]*逾期 1/);
   expect(street?.message.cardText).toContain("海埂路12号");
   for (const { message } of of(heard, daily)) {
     expect(message.cardText).not.toContain("排名");

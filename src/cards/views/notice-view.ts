@@ -1,5 +1,5 @@
 import type { LateStep, Notice } from "../../flows/whistle/notices.js";
-import { type Assignment, findAssignment, type RungId, type Whistle } from "../../flows/whistle/state.js";
+import { type Assignment, findAssignment, type RungId, type Step, type Whistle } from "../../flows/whistle/state.js";
 import { rulings, rungs as rungTerms, steps as stepTerms } from "../../terms.js";
 import type { Template } from "../kit/card.js";
 import { both, clipped, joined, listed, type Text } from "../kit/text.js";
@@ -12,6 +12,7 @@ import { answersTo } from "./notice-offers.js";
 import type { CardContext, Offer } from "./offers.js";
 import { oversightWords } from "./oversight-words.js";
 import { reviewBrief } from "./review-brief.js";
+import { whyTexts } from "./why.js";
 
 export type NoticeContext = Pick<CardContext, "directory" | "policy" | "now">;
 
@@ -24,6 +25,8 @@ export type NoticeView = {
   /** Number, matter and place. */
   about: { title: Text; matter: Text; place: string };
   due: Text | null;
+  /** 为什么是这个时间, of each deadline that is named and still stands. */
+  why: Text[];
   /** Rungs that fell together. */
   together: Text | null;
   /** What somebody wrote: a reason, a nudge's words. */
@@ -48,6 +51,7 @@ export function noticeView(notice: Notice, whistle: Whistle, context: NoticeCont
       place: clipped(mask(whistle.place), 100),
     },
     due: dueOf(notice),
+    why: whyTexts(whistle.steps.filter((step) => lateSteps(notice).some((late) => isOf(late, step)))),
     together: togetherOf(notice),
     quote: clipped(mask(notice.text), 500),
     offers: judging(answersTo(notice, whistle, context), whistle),
@@ -310,6 +314,9 @@ const assignmentIn = ({ assignmentId }: Pick<LateStep, "assignmentId">, whistle:
   assignmentId === null ? null : findAssignment(whistle, assignmentId);
 
 /** Every deadline that the notice is about, each once. */
+const isOf = (late: ReturnType<typeof lateSteps>[number], { kind, assignmentId, dueAt }: Step): boolean =>
+  late.stepKind === kind && late.assignmentId === assignmentId && late.stepDueAt?.getTime() === dueAt.getTime();
+
 function dueOf(notice: Notice): Text | null {
   const due = lateSteps(notice).flatMap(({ stepKind, stepDueAt }) => {
     if (stepKind === null || stepDueAt === null) return [];

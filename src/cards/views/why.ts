@@ -12,8 +12,10 @@ export function whyTexts(steps: readonly Step[]): Text[] {
   return [...told.values()].map(whyText);
 }
 
-export function whyText({ kind, dueAt, why }: Step): Text {
-  const name = stepTerms[kind];
+export const whyText = ({ kind, dueAt, why }: Step): Text => whyOf(stepTerms[kind], { dueAt, why });
+
+/** The same for whatever else has a deadline, under its own name. */
+export function whyOf(name: Text, { dueAt, why }: Pick<Step, "dueAt" | "why">): Text {
   const at = dateTime(dueAt);
   const reasons = [limitOf(why), startOf(why), skippedOf(why), makeUpOf(why), provisionalOf(why)];
   const { zh } = joined(reasons, "；");
