@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { buttonValue } from "./places.js";
 import { type Person, startTrial, type Trial } from "./trial.js";
 
 /**
@@ -25,6 +26,8 @@ const people: [who: string, person: () => Person, sees: boolean][] = [
   ["the county's dispatcher", () => trial.who("xiling-zhihui", "dispatcher"), true],
   ["the county's inspector", () => inspectorOf("xiling-ducha"), true],
   ["the city's inspector", () => inspectorOf("yunxi-ducha"), true],
+  ["the administrator, who works in the city's centre", () => trial.who("yunxi-zhihui", "admin"), true],
+  ["grid staff of a community of the street", () => trial.who("xiling-haigeng-haigenglu", "grid"), false],
   ["another street's head", () => trial.who("xiling-qianhu", "head"), false],
   ["another street's whistler", () => trial.who("xiling-qianhu", "whistler"), false],
   ["a department of the same platform that was not called", () => trial.who("xiling-haigeng-shichang", "duty"), false],
@@ -34,7 +37,7 @@ const people: [who: string, person: () => Person, sees: boolean][] = [
 const questions: [said: string, answers: RegExp][] = [
   [`/查 ${number}`, new RegExp(mark)],
   [`/卷宗 ${number}`, /卷宗已私发|卷宗 已私发|的卷宗/],
-  [`/查看原文 ${number} 核对地址`, /仅供/],
+  [`/查看原文 ${number} 核对地址`, /仅供|您的岗位不能查看原文/],
   [`/谁看过 ${number}`, /谁看过|由督查员查询|还没有人/],
   [`/回单 ${number}`, /还没有办结/],
   [`/验链 ${number}`, /留痕完整/],
@@ -73,4 +76,37 @@ describe.each(people)("%s", (_, person, sees) => {
     expect(text).not.toContain("501");
     if (!sees) expect(text).not.toContain(number);
   });
+});
+
+/** What a card of somebody else's could carry: a value is a wish, whoever made it. */
+const forged = (w: string): object[] => [
+  ...["show", "original", "closing", "nudge", "file"].map((what) => ({ do: what, w })),
+  { do: "again", w },
+  { do: "accept", w, a: "a1" },
+  { do: "verify", w, a: "a1" },
+  { do: "ruleFact", w, f: "f1" },
+  { do: "list", of: "board", page: 1, u: "xiling-haigeng" },
+  { do: "list", of: "mine", page: 1, u: "xiling-haigeng-chengguan" },
+  { do: "register", f: "open", page: 1 },
+  { do: "assess", b: "xiling", t: "2026-01", e: Date.parse("2026-01-05T10:00:00+08:00") },
+  { do: "assess", b: "xiling", t: "2026-01", e: Date.parse("2026-01-05T10:00:00+08:00"), w, n: 1 },
+];
+
+test.each(people.filter(([, , sees]) => !sees))("%s learns nothing by made-up buttons either", async (_, person) => {
+  const who = person();
+  const card = (await trial.group(trial.unit("xiling-haigeng"))).findLast(({ buttons }) => buttons.length > 0);
+  const w = String(Object(card && buttonValue(card, "撤回")).w);
+  expect(w).toMatch(/^w[0-9a-f]+$/);
+  await trial.says(who, "/看板");
+  const own = (await trial.privately(who)).findLast(({ buttons }) => buttons.length > 0);
+  if (!own) throw new Error("no board");
+  for (const value of forged(w)) {
+    const label = own.buttons[0]?.label;
+    const before = (await trial.privately(who)).length;
+    const answer = await trial.pressRaw({ by: who.openId, messageId: own.messageId, label, value });
+    const said = (await trial.privately(who)).slice(before - 1);
+    const shown = `${JSON.stringify(answer)}${JSON.stringify(said)}`;
+    expect(shown, JSON.stringify(value)).not.toContain(mark);
+    expect(shown, JSON.stringify(value)).not.toContain(number);
+  }
 });
