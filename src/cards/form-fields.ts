@@ -101,9 +101,12 @@ export const sourceFields: Readonly<Record<SourceAction["do"], readonly FieldSpe
 /** An action with a form of its own. */
 export type FormAction = CommandAction | SourceAction | { do: "blowForm" };
 
-/** A field's name: unique in the whole card, since the form it stands in is in it. */
+/**
+ * A field's name: unique in the whole card, since the form it stands in is in it. The step that the form judges is not:
+ * what was typed keeps its place when the card is drawn anew.
+ */
 export const fieldName = (field: Pick<FieldSpec, "id">, action: FormAction): string =>
-  `${field.id}__${nameOfAction(action)}`;
+  `${field.id}__${nameOfAction("n" in action ? { ...action, n: undefined } : action)}`;
 
 export const fieldTerm = (field: Pick<FieldSpec, "term">): Term => terms[field.term];
 

@@ -4,6 +4,7 @@ import type { Card } from "../cards/kit/card.js";
 import { dailyOverview, handOverCard, mostNamed, type UnitOverview } from "../cards/overview-card.js";
 import { boardView } from "../cards/views/board-view.js";
 import { isListed, type ListContext, listItems } from "../cards/views/list-view.js";
+import { dayNumber, startOfDay } from "../flows/calendar/china-time.js";
 import type { Member } from "../flows/org/directory.js";
 import type { Unit } from "../flows/org/org.js";
 import { nextOverviewAt, overviewDay, previousOverviewAt, weekOf } from "../flows/relief/overviews.js";
@@ -53,7 +54,11 @@ export function createOverviews({ town, whistles, deliveries, clock }: OverviewD
         const day = time === undefined ? null : overviewDay(now, { at: time, calendar: town.calendar });
         if (day === null || done.get(String(index)) === day) continue;
         const units = town.directory().units.map(({ id }) => id);
-        const found = (await whistles.ofUnits(units, { openOnly, limit: mostOpen })).filter(({ drill }) => !drill);
+        // Whoever was called this morning has the order at hand: only what was left from the days before is told.
+        const today = new Date(startOfDay(dayNumber(now)));
+        const found = (await whistles.ofUnits(units, { openOnly, limit: mostOpen })).filter(
+          ({ drill, blownAt }) => !drill && (blownAt < today || !openOnly),
+        );
         if (found.length > 0) await deliveries.upsertMany(wishes(found.map(withoutPrivateSteps), day, now, town));
         done.set(String(index), day);
       }

@@ -24,7 +24,7 @@ const of = (heard: Heard[], words: string) => heard.filter(({ title }) => title.
 test("each working morning heads hear once what is late or due in their own units, and nobody else does", async () => {
   await blowRoutine(trial);
   await trial.moveTo("2026-01-05T18:00:00+08:00");
-  await news();
+  expect(namesOf(await news(), daily)).toEqual([]);
   await trial.moveTo("2026-01-06T10:00:00+08:00");
   const heard = await news();
   const called = namesOf(heard, daily);
