@@ -17,10 +17,9 @@ export function factNews(
     const unitId = member.posts.find(({ roles }) => roles.includes("inspector"))?.unitId;
     const area = unitId === undefined ? null : all.blockOf(unitId);
     if (area === null) return [];
-    const open = whistles
-      .filter((one) => all.isWithin(one.whistlerUnitId, area.id) && maySee(member, one, all))
-      .flatMap(({ register }) => register.filter(({ ruling }) => ruling === null));
-    const fresh = open.filter(({ at }) => at >= since).length;
-    return fresh === 0 ? [] : [{ memberId: member.id, card: factNewsCard(area.short, fresh, open.length) }];
+    const fresh = whistles
+      .filter((one) => !one.drill && all.isWithin(one.whistlerUnitId, area.id) && maySee(member, one, all))
+      .flatMap(({ register }) => register.filter(({ at, ruling }) => ruling === null && at >= since));
+    return fresh.length === 0 ? [] : [{ memberId: member.id, card: factNewsCard(area.short, fresh.length) }];
   });
 }

@@ -19,7 +19,7 @@ import { afterQuiet, openIdOf } from "./reach.js";
 
 export type OverviewDeps = {
   town: Town;
-  whistles: Pick<Whistles, "ofUnits">;
+  whistles: Pick<Whistles, "ofUnits" | "withFactsSince">;
   deliveries: Pick<Deliveries, "upsertMany">;
   clock: () => Date;
 };
@@ -31,6 +31,9 @@ export type Overviews = {
   nextDueAt(): Date | null;
 };
 
+type Due = { day: string /** The time of day, as `09:20`. */; at: string; now: Date };
+type Kind = { id: string; at(): string | undefined; wishes(due: Due): Promise<Wish[]> };
+
 /** More than a district has open at once. */
 const mostOpen = 5000;
 const weekMs = 7 * 86_400_000;
@@ -41,26 +44,44 @@ const weekMs = 7 * 86_400_000;
  */
 export function createOverviews({ town, whistles, deliveries, clock }: OverviewDeps): Overviews {
   const done = new Map<string, string>();
-  const kinds = [
-    { at: () => town.policy().overviews.headsAt, openOnly: true, wishes: headWishes },
-    { at: () => town.policy().overviews.handOverAt, openOnly: true, wishes: handOverWishes },
-    { at: () => town.policy().overviews.headsAt, openOnly: false, wishes: factWishes },
-  ] as const;
+  const { directory, policy } = town;
+  /** Whoever was called this morning has the order at hand: only what was left from the days before is told. */
+  const left = async (now: Date): Promise<Whistle[]> => {
+    const units = directory().units.map(({ id }) => id);
+    const today = new Date(startOfDay(dayNumber(now)));
+    const open = await whistles.ofUnits(units, { openOnly: true, limit: mostOpen });
+    return open.filter(({ drill, blownAt }) => !drill && blownAt < today).map(withoutPrivateSteps);
+  };
+  const kinds: readonly Kind[] = [
+    {
+      id: "daily",
+      at: () => policy().overviews.headsAt,
+      wishes: async (due) => headWishes(await left(due.now), due, town),
+    },
+    {
+      id: "handOver",
+      at: () => policy().overviews.handOverAt,
+      wishes: async ({ now }) => handOverWishes(await left(now), now, town),
+    },
+    {
+      id: "facts",
+      at: () => policy().overviews.headsAt,
+      wishes: async (due) => {
+        const since = previousOverviewAt(due.now, { at: due.at, calendar: town.calendar });
+        return factWishes(await whistles.withFactsSince(since, mostOpen), since, due, town);
+      },
+    },
+  ];
   return {
     async run() {
       const now = clock();
-      for (const [index, { at, openOnly, wishes }] of kinds.entries()) {
-        const time = at();
-        const day = time === undefined ? null : overviewDay(now, { at: time, calendar: town.calendar });
-        if (day === null || done.get(String(index)) === day) continue;
-        const units = town.directory().units.map(({ id }) => id);
-        // Whoever was called this morning has the order at hand: only what was left from the days before is told.
-        const today = new Date(startOfDay(dayNumber(now)));
-        const found = (await whistles.ofUnits(units, { openOnly, limit: mostOpen })).filter(
-          ({ drill, blownAt }) => !drill && (blownAt < today || !openOnly),
-        );
-        if (found.length > 0) await deliveries.upsertMany(wishes(found.map(withoutPrivateSteps), day, now, town));
-        done.set(String(index), day);
+      for (const { id, at: timeOf, wishes } of kinds) {
+        const at = timeOf();
+        const day = at === undefined ? null : overviewDay(now, { at, calendar: town.calendar });
+        if (at === undefined || day === null || done.get(id) === day) continue;
+        const written = await wishes({ day, at, now });
+        if (written.length > 0) await deliveries.upsertMany(written);
+        done.set(id, day);
       }
     },
     nextDueAt() {
@@ -72,7 +93,7 @@ export function createOverviews({ town, whistles, deliveries, clock }: OverviewD
 }
 
 /** One message for each head with something late or due today in any of his units. */
-function headWishes(open: readonly Whistle[], day: string, now: Date, town: Town): Wish[] {
+function headWishes(open: readonly Whistle[], { day, now }: Due, town: Town): Wish[] {
   const directory = town.directory();
   const sections = new Map<string, UnitOverview[]>();
   for (const unit of directory.units) {
@@ -114,7 +135,7 @@ function overviewOf(
 }
 
 /** One message for each person on duty and unit, once in a week: whoever comes on later in the week gets it then. */
-function handOverWishes(open: readonly Whistle[], _day: string, now: Date, town: Town): Wish[] {
+function handOverWishes(open: readonly Whistle[], now: Date, town: Town): Wish[] {
   const directory = town.directory();
   const lastWeek = new Date(now.getTime() - weekMs);
   return directory.units.flatMap((unit) => {
@@ -137,14 +158,10 @@ function handOverWishes(open: readonly Whistle[], _day: string, now: Date, town:
 }
 
 /** Inspectors hear of new facts in the register with the day's overviews, and of nothing else. */
-function factWishes(whistles: readonly Whistle[], day: string, now: Date, town: Town): Wish[] {
-  const at = town.policy().overviews.headsAt;
-  if (at === undefined) return [];
-  const since = previousOverviewAt(now, { at, calendar: town.calendar });
-  return factNews(whistles, since, town).map(({ memberId, card }) =>
+const factWishes = (whistles: readonly Whistle[], since: Date, { day, now }: Due, town: Town): Wish[] =>
+  factNews(whistles, since, town).map(({ memberId, card }) =>
     wishFor(memberId, `facts:${day}:${memberId}`, card, now, town),
   );
-}
 
 const contextOf = (of: ListContext["of"], unitIds: string[], now: Date, town: Town): ListContext => ({
   ...{ of, unitIds, now, directory: town.directory() },

@@ -150,6 +150,8 @@ export type Whistles = WhistleRepository & {
   claimDissolve(whistleId: string, now: Date, until: Date): Promise<boolean>;
   /** Whistles after `afterId` with a deadline that was counted without the holidays of its year. */
   provisional(afterId: string, limit: number): Promise<{ id: string; version: number }[]>;
+  /** Whistles, open or over, in whose register something was entered since then; the newest first. */
+  withFactsSince(moment: Date, limit: number): Promise<Whistle[]>;
   /** Ids of open whistles on a matter that was whistled before, from this round on; the newest first. */
   openAgain(fromRound: number, limit: number): Promise<string[]>;
   /** Whistles of these units blown since then that share a gram with a text, newest first. */
@@ -288,6 +290,15 @@ export function createWhistles(connection: mongoose.Connection): Whistles {
       );
       const mine = await collection.find({ _id: { $in: ids }, claim }, { projection: content }).toArray();
       return mine.map(parseStored);
+    },
+
+    async withFactsSince(moment, limit) {
+      const rows = await collection
+        .find({ "whistle.register.at": { $gte: moment } }, { projection: { whistle: 1 } })
+        .sort({ blownAt: -1, _id: 1 })
+        .limit(limit)
+        .toArray();
+      return rows.map((row) => WhistleDocument.parse(row.whistle));
     },
 
     async openAgain(fromRound, limit) {
