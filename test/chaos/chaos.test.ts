@@ -6,7 +6,7 @@ import { audit } from "./auditor.js";
 import { chanceFrom } from "./chance.js";
 import { createDistrict } from "./district.js";
 import { leaksIn } from "./leaks.js";
-import { liveThrough, type Plan, streamWire } from "./month.js";
+import { type Course, liveThrough, type Plan, streamWire } from "./month.js";
 import { newWireLog } from "./wire-log.js";
 
 /** `npm run chaos` lives through a month with 3,000 whistles; `npm test` through two days with a dozen or two. */
@@ -46,26 +46,35 @@ test(`${plan.days} days of a district with faults, kills and a wrong clock: an i
   const stream = streamWire((after) => trial.rawWire(after), wire);
   const district = createDistrict(trial, chance, wire);
   const tell = (line: string) => void process.stdout.write(`${line}, ${Math.round((Date.now() - begun) / 1000)} s\n`);
-  const course = await liveThrough(plan, { trial, district, chance, tell });
+  /** At the end of each day, so that a long run names the day, and one that is cut short has still shown something. */
+  const look = async (course: Course) => {
+    await stream.caughtUp();
+    return audit({
+      uri: database.uri,
+      wire,
+      town: trial.town,
+      whistled: new Set([...district.whistled].filter((messageId) => wire.heard.has(messageId))),
+      away: course.away,
+      behindMs: course.behindMs,
+      endedAt: await trial.now(),
+    });
+  };
+  const atNight = async (course: Course, day: number) => {
+    const { findings, figures } = await look(course);
+    tell(`night ${day + 1}: ${JSON.stringify(figures)}, ${findings.length} findings`);
+    for (const finding of findings.slice(0, 20)) tell(`  ${finding}`);
+  };
+  const course = await liveThrough(plan, { trial, district, chance, tell, atNight });
   await stream.stop();
 
-  const heard = new Set([...district.whistled].filter((messageId) => wire.heard.has(messageId)));
-  const { findings, figures } = await audit({
-    uri: database.uri,
-    wire,
-    town: trial.town,
-    whistled: heard,
-    away: course.away,
-    behindMs: course.behindMs,
-    endedAt: await trial.now(),
-  });
+  const { findings, figures } = await look(course);
   const leaks = leaksIn(lines, { secrets: [...wire.secrets, ...trial.secrets()] });
   const errors = lines.filter((line) => /^\{"level":[56]0\b/.test(line));
   const report = {
     seed,
     seconds: Math.round((Date.now() - begun) / 1000),
     whistled: district.whistled.size,
-    heard: heard.size,
+    heard: [...district.whistled].filter((messageId) => wire.heard.has(messageId)).length,
     kills: course.kills,
     logLines: lines.length,
     ...figures,

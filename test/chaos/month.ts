@@ -19,11 +19,17 @@ export type Course = { away: { from: Date; to: Date }[]; kills: number; behindMs
 const hour = 3_600_000;
 const at = (day: number, ms: number): Date => new Date(Date.parse("2026-01-05T00:00:00+08:00") + day * 24 * hour + ms);
 
+export type WireStream = {
+  /** Resolves when everything has been noted that was on the wire at the call. */
+  caughtUp(): Promise<void>;
+  stop(): Promise<void>;
+};
+
 /** Reads the wire as it grows: the platform keeps the last 2000 entries only. */
-export function streamWire(readWire: (after: number) => Promise<unknown>, log: WireLog): { stop(): Promise<void> } {
+export function streamWire(readWire: (after: number) => Promise<unknown>, log: WireLog): WireStream {
   let last = 0;
   let stopped = false;
-  const read = async (): Promise<number> => {
+  const readOn = async (): Promise<number> => {
     const { entries } = Wire.parse(await readWire(last));
     const first = entries[0]?.n ?? last + 1;
     if (first > last + 1) throw new Error(`the wire has forgotten ${first - last - 1} entries`);
@@ -31,11 +37,21 @@ export function streamWire(readWire: (after: number) => Promise<unknown>, log: W
     last = entries.at(-1)?.n ?? last;
     return entries.length;
   };
+  // One after the other: two at once would note the same entries twice.
+  let reading: Promise<number> = Promise.resolve(0);
+  const read = (): Promise<number> => {
+    reading = reading.then(readOn);
+    return reading;
+  };
+  const caughtUp = async () => {
+    while ((await read()) > 0);
+  };
   const run = (async () => {
     while (!stopped) if ((await read()) < 20) await new Promise((resolve) => setTimeout(resolve, 50));
-    while ((await read()) > 0);
+    await caughtUp();
   })();
   return {
+    caughtUp,
     stop() {
       stopped = true;
       return run;
@@ -43,10 +59,25 @@ export function streamWire(readWire: (after: number) => Promise<unknown>, log: W
   };
 }
 
-/** Lives through the days: people act, things go wrong, the bot is killed and comes back. */
+/**
+ * Lives through the days: people act, things go wrong, the bot is killed and comes back. Each day ends at two at night
+ * with everything right again, and with `atNight`.
+ */
 export async function liveThrough(
   plan: Plan,
-  { trial, district, chance, tell }: { trial: Trial; district: District; chance: Chance; tell: (line: string) => void },
+  {
+    trial,
+    district,
+    chance,
+    tell,
+    atNight,
+  }: {
+    trial: Trial;
+    district: District;
+    chance: Chance;
+    tell: (line: string) => void;
+    atNight: (course: Course, day: number) => Promise<void>;
+  },
 ): Promise<Course> {
   const course: Course = { away: [], kills: 0, behindMs: 0, faults: new Map() };
   const note = (what: string) => course.faults.set(what, (course.faults.get(what) ?? 0) + 1);
@@ -120,13 +151,13 @@ export async function liveThrough(
       if (moment % 7 === 6) tell(`day ${day + 1}, moment ${moment + 1} of ${plan.momentsPerDay}`);
     }
     await trial.faults({});
+    await revive();
+    // The platform's last repeat of an event comes 7 h 21 min after the first.
+    await trial.advance("PT8H");
+    await trial.settle();
     tell(`day ${day + 1} of ${plan.days}: ${district.whistled.size} whistles, ${course.kills} kills`);
+    await atNight(course, day);
   }
-  await trial.faults({});
-  await revive();
-  // The platform's last repeat of an event comes 7 h 21 min after the first.
-  await trial.advance("PT8H");
-  await trial.settle();
   return course;
 }
 
