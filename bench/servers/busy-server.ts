@@ -1,10 +1,9 @@
 import { createServer } from "node:http";
-import Koa from "koa";
 import mongoose from "mongoose";
 import { z } from "zod";
 import { InboundEvent } from "../../src/bot/ingress/inbound.js";
 import { createIngress } from "../../src/bot/ingress/ingress.js";
-import { webhookMiddleware } from "../../src/bot/ingress/webhook-route.js";
+import { webhookListener } from "../../src/bot/ingress/webhook-listener.js";
 import { createLark } from "../../src/bot/lark/client.js";
 import { platformLimits } from "../../src/bot/sender/pacer.js";
 import { Sender } from "../../src/bot/sender/sender.js";
@@ -102,7 +101,7 @@ async function become(wanted: boolean): Promise<void> {
   else await work;
 }
 
-const server = createServer(new Koa().use(webhookMiddleware(ingress.webhook(secrets))).callback());
+const server = createServer(webhookListener(ingress.webhook(secrets), log));
 server.keepAliveTimeout = 60_000;
 process.on("message", (message) => {
   become(Question.parse(message).busy).then(

@@ -1,11 +1,11 @@
 import { Buffer } from "node:buffer";
 import { createDecipheriv, createHash, timingSafeEqual } from "node:crypto";
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import Koa from "koa";
 import mongoose from "mongoose";
 import { InboundEvent } from "../../src/bot/ingress/inbound.js";
 import { createIngress } from "../../src/bot/ingress/ingress.js";
-import { webhookMiddleware } from "../../src/bot/ingress/webhook-route.js";
+import { webhookListener } from "../../src/bot/ingress/webhook-listener.js";
 import { sdk } from "../../src/bot/lark/sdk.js";
 import { createLog } from "../../src/log.js";
 import { createInbox, type Inbox } from "../../src/models/inbox.js";
@@ -51,7 +51,8 @@ function handApp(): Koa {
   });
 }
 
-function ourApp(inbox: Inbox<InboundEvent>): Koa {
+function ourApp(inbox: Inbox<InboundEvent>): RequestListener {
+  const log = createLog("silent");
   const ingress = createIngress({
     inbox,
     onEvent: async () => {},
@@ -59,9 +60,9 @@ function ourApp(inbox: Inbox<InboundEvent>): Koa {
     answers: { late: {}, fault: {} },
     botOpenId: () => "ou_bot",
     clock: () => new Date(),
-    log: createLog("silent"),
+    log,
   });
-  return new Koa().use(webhookMiddleware(ingress.webhook(secrets)));
+  return webhookListener(ingress.webhook(secrets), log);
 }
 
 /** Remembers the last 20,000 keys, as the real one does before it asks the database. */
@@ -87,7 +88,7 @@ function inboxInMemory(): Inbox<InboundEvent> {
 let commands = 0;
 
 /** Watching the commands costs something itself, so that it is done only where they are counted. */
-async function durableApp(monitorCommands: boolean): Promise<Koa> {
+async function durableApp(monitorCommands: boolean): Promise<RequestListener> {
   const connection = await mongoose.createConnection(uri, { monitorCommands }).asPromise();
   connection.getClient().on("commandStarted", ({ commandName }) => {
     if (!["hello", "ismaster", "ping", "endSessions"].includes(commandName)) commands += 1;
@@ -97,12 +98,12 @@ async function durableApp(monitorCommands: boolean): Promise<Koa> {
   return ourApp(inbox);
 }
 
-async function appOf(): Promise<Koa> {
+async function listenerOf(): Promise<RequestListener> {
   switch (kind) {
     case "sdk":
-      return sdkApp();
+      return sdkApp().callback();
     case "hand":
-      return handApp();
+      return handApp().callback();
     case "ours":
       return ourApp(inboxInMemory());
     case "durable":
@@ -114,7 +115,7 @@ async function appOf(): Promise<Koa> {
   }
 }
 
-const server = createServer((await appOf()).callback());
+const server = createServer(await listenerOf());
 server.keepAliveTimeout = 60_000;
 server.listen(0, "127.0.0.1", () => {
   const address = server.address();

@@ -1,10 +1,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import Koa from "koa";
 import { type Config, larkDomain } from "../config.js";
 import type { Log } from "../log.js";
 import type { Ingress } from "./ingress/ingress.js";
-import { webhookMiddleware } from "./ingress/webhook-route.js";
+import { webhookListener, webhookPath } from "./ingress/webhook-listener.js";
 import { openLongConnection } from "./lark/long-connection.js";
 
 /** Where events come in. `url` is null over the long connection. */
@@ -33,10 +32,8 @@ async function openWebhook({ config, appId, ingress, log }: DoorDeps): Promise<D
   const { LARK_ENCRYPT_KEY: encryptKey, LARK_VERIFICATION_TOKEN: verificationToken } = config;
   if (!encryptKey || !verificationToken)
     throw new Error("LARK_ENCRYPT_KEY and LARK_VERIFICATION_TOKEN are needed in webhook mode");
-  const koa = new Koa();
-  koa.on("error", (error: unknown) => log.error({ err: error }, "a request failed"));
-  koa.use(webhookMiddleware(ingress.webhook({ appId, encryptKey, verificationToken })));
-  const server = createServer(patience, koa.callback());
+  const webhook = ingress.webhook({ appId, encryptKey, verificationToken });
+  const server = createServer(patience, webhookListener(webhook, log));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(config.PORT ?? 3000, config.HOST, resolve);
@@ -54,5 +51,5 @@ async function openWebhook({ config, appId, ingress, log }: DoorDeps): Promise<D
 
 const addressOf = (address: AddressInfo | string | null, host: string): string => {
   if (address === null || typeof address === "string") throw new Error("the webhook has no port");
-  return `http://${host === "0.0.0.0" ? "localhost" : host}:${address.port}/webhook/event`;
+  return `http://${host === "0.0.0.0" ? "localhost" : host}:${address.port}${webhookPath}`;
 };

@@ -1,10 +1,9 @@
 import { createServer, type Server } from "node:http";
-import Koa from "koa";
 import mongoose from "mongoose";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type CardAction, type CardAnswer, InboundEvent } from "../../src/bot/ingress/inbound.js";
 import { createIngress, type Ingress } from "../../src/bot/ingress/ingress.js";
-import { webhookRoute } from "../../src/bot/ingress/webhook-route.js";
+import { webhookListener } from "../../src/bot/ingress/webhook-listener.js";
 import { createLark } from "../../src/bot/lark/client.js";
 import type { Lark } from "../../src/bot/lark/lark.js";
 import { openLongConnection } from "../../src/bot/lark/long-connection.js";
@@ -72,7 +71,7 @@ async function open(door: (typeof doors)[number]): Promise<void> {
 
 async function serve(): Promise<void> {
   const webhook = ingress.webhook(app);
-  const server = createServer(new Koa().use(webhookRoute(webhook).routes()).callback());
+  const server = createServer(webhookListener(webhook, log));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   closers.push(async () => {
     server.closeAllConnections();

@@ -1,13 +1,13 @@
 import { createServer } from "node:http";
 import { connect } from "node:net";
-import Koa from "koa";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type IngressCounts, noCounts } from "../../src/bot/ingress/counts.js";
 import type { Envelope } from "../../src/bot/ingress/envelope.js";
 import { createSeal } from "../../src/bot/ingress/sealed.js";
 import { createWebhook } from "../../src/bot/ingress/webhook.js";
-import { webhookRoute } from "../../src/bot/ingress/webhook-route.js";
+import { webhookListener } from "../../src/bot/ingress/webhook-listener.js";
 import { sdk } from "../../src/bot/lark/sdk.js";
+import { createLog } from "../../src/log.js";
 import { encrypt, envelope, messageEnvelope, post, sealed, secrets, signature } from "./signed-post.js";
 
 const now = new Date("2026-01-05T09:00:00+08:00");
@@ -34,7 +34,7 @@ beforeEach(async () => {
     bodyWithinMs: 200,
     bodyLimit: 64 * 1024,
   });
-  const server = createServer(new Koa().use(webhookRoute(webhook).routes()).callback());
+  const server = createServer(webhookListener(webhook, createLog("silent")));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   const port = typeof address === "object" && address ? address.port : 0;

@@ -10,7 +10,7 @@ export type WebhookSettings = Omit<WebhookOptions, "clock" | "accept" | "counts"
 
 /** The one way in, whichever of the two doors an event takes. */
 export type Ingress = {
-  /** For the request URL: answers a request, see `webhookRoute`. */
+  /** For the request URL: answers a request, see `webhookListener`. */
   webhook(settings: WebhookSettings): (request: IncomingMessage) => Promise<WebhookAnswer>;
   /** For the long connection: one envelope as it comes from there. */
   fromConnection(envelope: unknown): Promise<CardAnswer>;
