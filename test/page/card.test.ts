@@ -10,17 +10,18 @@ let stage: Stage;
 let pressed: Press[];
 beforeAll(async () => {
   browser = await startBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
   stage = await openStage(browser, { phones: [li, wang] });
+});
+afterAll(async () => {
+  await stage.stop();
+  await browser.close();
+});
+beforeEach(async () => {
+  await stage.afresh();
   pressed = [];
   answer({});
 });
-afterEach(async () => {
-  expect(stage.complaints).toEqual([]);
-  await stage.stop();
-});
+afterEach(() => expect(stage.complaints).toEqual([]));
 
 const answer = (what: object) =>
   stage.bot.onPress((press) => {
@@ -131,9 +132,10 @@ test("a bot that can't be reached is told on the phone", async () => {
   await stage.bot.sendCard(squadChat, orderCard());
   const screen = await inSquad();
   await screen.getByRole("button", { name: "报到" }).waitFor();
-  await stage.bot.stop();
-  await screen.getByRole("button", { name: "报到" }).click();
-  await screen.getByText("平台返回错误 200342").waitFor();
+  await stage.bot.away(async () => {
+    await screen.getByRole("button", { name: "报到" }).click();
+    await screen.getByText("平台返回错误 200342").waitFor();
+  });
 });
 
 test("choices outside a form, menus, ticks and whole areas call back at once", async () => {

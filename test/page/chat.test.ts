@@ -8,15 +8,14 @@ let browser: Browser;
 let stage: Stage;
 beforeAll(async () => {
   browser = await startBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
   stage = await openStage(browser, { phones: [li, wang] });
 });
-afterEach(async () => {
-  expect(stage.complaints).toEqual([]);
+afterAll(async () => {
   await stage.stop();
+  await browser.close();
 });
+beforeEach(() => stage.afresh());
+afterEach(() => expect(stage.complaints).toEqual([]));
 
 const openPlatform = async (openId: string) => {
   const screen = stage.phone(openId);

@@ -8,15 +8,14 @@ let browser: Browser;
 let stage: Stage;
 beforeAll(async () => {
   browser = await startBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
   stage = await openStage(browser);
 });
-afterEach(async () => {
-  expect(stage.complaints).toEqual([]);
+afterAll(async () => {
   await stage.stop();
+  await browser.close();
 });
+beforeEach(() => stage.afresh());
+afterEach(() => expect(stage.complaints).toEqual([]));
 
 const phones = () => stage.page.locator("[data-person]");
 const openPhones = () => phones().evaluateAll((all) => all.map((each) => each.getAttribute("data-person")));
@@ -131,24 +130,24 @@ test("time runs while it is played, and stands when it is paused", async () => {
 });
 
 test("of fifty phones only those in sight are drawn, the others once they are scrolled to", async () => {
-  await stage.stop();
   const town = crowd(50);
   const everybody = town.people.map(({ openId }) => openId);
-  stage = await openStage(browser, { seed: town, phones: everybody });
-  const screens = stage.page.locator(".status-bar");
+  const crowded = await openStage(browser, { seed: town, phones: everybody });
+  const screens = crowded.page.locator(".status-bar");
   await screens.first().waitFor();
-  expect(await phones().count()).toBe(50);
+  expect(await crowded.page.locator("[data-person]").count()).toBe(50);
   expect(await screens.count()).toBeLessThan(8);
-  const last = stage.phone(everybody.at(-1) ?? "");
+  const last = crowded.phone(everybody.at(-1) ?? "");
   await last.scrollIntoViewIfNeeded();
   await last.getByRole("button", { name: /^永昌街道/ }).waitFor();
   await expect.poll(() => screens.count(), patiently).toBeLessThan(8);
+  expect(crowded.complaints).toEqual([]);
+  await crowded.stop();
 });
 
 test("what can be said to the bot is offered as chips and after a slash, and mentions the bot in a group", async () => {
-  await stage.stop();
   const commands = [{ text: "/吹哨 应急 燃气泄漏", label: "示例：燃气泄漏" }];
-  stage = await openStage(browser, { app: { ...app, commands } });
+  const stage = await openStage(browser, { app: { ...app, commands } });
   const heard = new Promise<string>((resolve) => {
     stage.bot.onMessage(({ message }) => resolve(message.content));
   });
@@ -159,6 +158,8 @@ test("what can be said to the bot is offered as chips and after a slash, and men
   await field.fill("/");
   await stage.phone(li).getByRole("option", { name: "/吹哨 应急 燃气泄漏" }).click();
   expect(await field.inputValue()).toBe("/吹哨 应急 燃气泄漏");
+  expect(stage.complaints).toEqual([]);
+  await stage.stop();
 });
 
 test("everything on a phone can be reached and worked with the keyboard", async () => {
@@ -177,10 +178,11 @@ test("everything on a phone can be reached and worked with the keyboard", async 
 });
 
 test("a page that lost the sandbox finds it again and catches up", async () => {
+  const stage = await openStage(browser);
   await stage.restart();
   await stage.page.getByText("与沙盒的连接已断开").waitFor({ state: "detached" });
   await stage.bot.sendText(streetChat, "又回来了");
   await stage.phone(li).getByText("又回来了").waitFor();
   expect(stage.complaints.every((line) => line.includes("ERR_"))).toBe(true);
-  stage.complaints.length = 0;
+  await stage.stop();
 });

@@ -41,6 +41,8 @@ const Trace = z.object({
 async function dearestTask(work: () => Promise<unknown>): Promise<number> {
   await browser.startTracing(stage.page, { categories: ["toplevel", "disabled-by-default-devtools.timeline"] });
   await work();
+  // A task that answers is entered into the trace when it ends, which is later; another one behind it knows that.
+  await stage.page.evaluate("new Promise((resolve) => setTimeout(resolve))");
   const { traceEvents } = Trace.parse(JSON.parse((await browser.stopTracing()).toString()));
   const tasks = traceEvents.filter(({ name }) => name === "RunTask" || name === "ThreadControllerImpl::RunTask");
   expect(tasks.length).toBeGreaterThan(100);

@@ -28,6 +28,11 @@ export type Stage = {
   phone(openId: string): Locator;
   control(path: string, body: object): Promise<unknown>;
   picture(name: string): Promise<void>;
+  /**
+   * The seeded town at its first moment, no faults, and the page as on a first visit with the phones it was opened
+   * with, without loading the page anew: that costs more than most tests do.
+   */
+  afresh(): Promise<void>;
   /** Ends the sandbox and starts another in its place, with nothing in it but the town. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -43,6 +48,7 @@ type Opening = {
 /** A sandbox with the tiny bot, and the page open in a browser of its own. */
 export async function openStage(browser: Browser, opening: Opening = {}): Promise<Stage> {
   const { phones: shown, width = 1280, height = 860, theme = "light", ...options } = opening;
+  const asOpened = { phones: shown ?? null, theme };
   let sandbox = await startSandbox({ port: 0, seed, app: { ...app }, ...options });
   const bot = await startTinyBot(sandbox.url);
   sandbox.setWebhookUrl(bot.webhookUrl);
@@ -56,23 +62,33 @@ export async function openStage(browser: Browser, opening: Opening = {}): Promis
   });
   await page.goto(`${sandbox.url}/${shown ? `#phones=${shown.join(",")}` : ""}`);
   await page.locator(".bar").waitFor();
+  const control = async (path: string, body: object): Promise<unknown> => {
+    const answer = await fetch(`${sandbox.url}/sandbox/api/${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
+    return answer.json();
+  };
   return {
     page,
     bot,
     complaints,
     url: sandbox.url,
     phone: (openId) => page.locator(`[data-person="${openId}"]`),
-    async control(path, body) {
-      const answer = await fetch(`${sandbox.url}/sandbox/api/${path}`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(body),
-      });
-      if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
-      return answer.json();
-    },
+    control,
     async picture(name) {
       await page.screenshot({ path: `${artefacts}${name}.png`, animations: "disabled" });
+    },
+    async afresh() {
+      bot.forget();
+      await page.setViewportSize({ width, height });
+      await page.evaluate(`(${putEverythingAway})()`);
+      await control("faults", {});
+      await control("reset", {});
+      await page.evaluate(`(${beginAgain})(${JSON.stringify(asOpened)})`);
+      complaints.length = 0;
     },
     async restart() {
       await sandbox.stop();
@@ -83,6 +99,29 @@ export async function openStage(browser: Browser, opening: Opening = {}): Promis
     stop: () => stopAll(context, bot, sandbox),
   };
 }
+
+/** Run in the page, on its own modules: closes whatever lies open, and every phone. */
+const putEverythingAway = `async () => {
+  const [{ settings }, { model }, { endScene, setSpeed }] = await Promise.all(
+    ["settings", "model", "player"].map((name) => import("/page/state/" + name + ".js")),
+  );
+  endScene();
+  setSpeed(1);
+  for (const close of document.querySelectorAll(".drawer-head > .plain-button, .dialog-head > .plain-button")) close.click();
+  globalThis.townBefore = model.get().town;
+  settings.set({ phones: [] });
+}`;
+
+/** Run in the page once the town is as it was: waits until the page knows, and opens phones as a first visit does. */
+const beginAgain = `async ({ phones, theme }) => {
+  const [{ settings }, { model }, { firstPhones }] = await Promise.all(
+    ["state/settings", "state/model", "people/first-phones"].map((name) => import("/page/" + name + ".js")),
+  );
+  while (model.get().town === globalThis.townBefore) await new Promise((resolve) => setTimeout(resolve, 10));
+  model.set({ notice: null, next: null });
+  settings.set({ lang: "zh", theme, tiled: false, phones, openChats: {}, welcomed: false });
+  firstPhones();
+}`;
 
 async function stopAll(context: BrowserContext, bot: TinyBot, sandbox: { stop(): Promise<void> }): Promise<void> {
   await context.close();

@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type Server } from "node:http";
 import { createRequire } from "node:module";
 import { app } from "./town.js";
 
@@ -28,6 +28,10 @@ export type TinyBot = {
   upload(picture: Buffer): Promise<string>;
   onPress(answer: (press: Press) => unknown): void;
   onMessage(answer: (said: Said) => unknown): void;
+  /** Answers presses and messages with nothing again. */
+  forget(): void;
+  /** Listens to nothing while something is done; it can then be reached as before. */
+  away(work: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -35,8 +39,9 @@ export type TinyBot = {
 export async function startTinyBot(domain: string): Promise<TinyBot> {
   const { appId, appSecret, encryptKey, verificationToken } = app;
   const client = new lark.Client({ appId, appSecret, domain, cache: new lark.DefaultCache(), logger: silent });
-  let pressed: (press: Press) => unknown = () => ({});
-  let said: (said: Said) => unknown = () => ({});
+  const silence = () => ({});
+  let pressed: (press: Press) => unknown = silence;
+  let said: (said: Said) => unknown = silence;
   const dispatcher = new lark.EventDispatcher({ encryptKey, verificationToken, logger: silent }).register({
     "card.action.trigger": async (press: Press) => pressed(press),
     "im.message.receive_v1": async (event: Said) => {
@@ -96,11 +101,22 @@ export async function startTinyBot(domain: string): Promise<TinyBot> {
     onMessage(answer) {
       said = answer;
     },
-    async stop() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+    forget() {
+      pressed = silence;
+      said = silence;
     },
+    async away(work) {
+      await closed(server);
+      await work();
+      await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+    },
+    stop: () => closed(server),
   };
+}
+
+async function closed(server: Server): Promise<void> {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
 }
 
 /** What the platform said, out of an error that also holds sockets and requests. */

@@ -10,15 +10,14 @@ let browser: Browser;
 let stage: Stage;
 beforeAll(async () => {
   browser = await startBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
   stage = await openStage(browser, { phones: [li], bot: mortalBot() });
 });
-afterEach(async () => {
-  expect(stage.complaints).toEqual([]);
+afterAll(async () => {
   await stage.stop();
+  await browser.close();
 });
+beforeEach(() => stage.afresh());
+afterEach(() => expect(stage.complaints).toEqual([]));
 
 /** A bot's process that can die and live again; the tiny bot beside it answers all the same. */
 function mortalBot(): BotControl {
@@ -52,8 +51,8 @@ test("the wire shows calls and events as they come, can be filtered, and copies 
   await drawer.locator("pre", { hasText: "请看通信记录" }).first().waitFor();
   await stage.picture("page-wire");
   await drawer.getByRole("button", { name: "复制为 curl" }).click();
-  const copied = await page.evaluate("navigator.clipboard.readText()");
-  expect(copied).toMatch(
+  await page.getByText("已复制").waitFor();
+  expect(await page.evaluate("navigator.clipboard.readText()")).toMatch(
     /^curl -X POST 'http:\/\/localhost:\d+\/open-apis\/im\/v1\/messages\?receive_id_type=chat_id'/,
   );
 });
@@ -106,6 +105,8 @@ test("what the platform leaves open is switched on the page", async () => {
   await page.getByRole("switch", { name: "noContentIsSuccess" }).click();
   const asked = async () => (await fetch(`${stage.url}/sandbox/api/switches`)).text();
   await expect.poll(asked, patiently).toContain('"noContentIsSuccess":true');
+  await page.getByRole("switch", { name: "noContentIsSuccess" }).click();
+  await expect.poll(asked, patiently).toContain('"noContentIsSuccess":false');
 });
 
 test("the bot is stopped and started, and its lamp tells", async () => {
@@ -192,9 +193,9 @@ test("a phone's width is enough for the page", async () => {
     .phone(li)
     .getByRole("button", { name: /^永昌街道( |$)/ })
     .click();
+  await stage.picture("page-narrow");
   const box = await stage.phone(li).boundingBox();
   expect(box?.width).toBeLessThanOrEqual(390);
   expect(box?.height).toBeGreaterThan(560);
   expect(await stage.page.evaluate("document.documentElement.scrollWidth")).toBe(390);
-  await stage.picture("page-narrow");
 });

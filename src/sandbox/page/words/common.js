@@ -1,0 +1,22 @@
+/** Words that stand everywhere, and what the whole page says of itself. */
+export const commonWords = {
+  sandbox: { zh: "沙盒", en: "Sandbox" },
+  addPhone: { zh: "添加手机", en: "Add phone" },
+  noPhones: { zh: "还没有手机。请选择人员，每个人一部手机。", en: "No phones yet. Choose people; each gets a phone." },
+  done: { zh: "完成", en: "Done" },
+  close: { zh: "关闭", en: "Close" },
+  confirm: { zh: "确定", en: "OK" },
+  cancel: { zh: "取消", en: "Cancel" },
+  clear: { zh: "清除", en: "Clear" },
+  search: { zh: "搜索", en: "Search" },
+  all: { zh: "全部", en: "All" },
+  more: { zh: "更多", en: "More" },
+  copied: { zh: "已复制", en: "Copied" },
+  choose: { zh: "请选择", en: "Choose" },
+  unknownPerson: { zh: "未知用户", en: "Unknown user" },
+  offline: { zh: "与沙盒的连接已断开，正在重连", en: "Connection to the sandbox lost, trying again" },
+  language: { zh: "English", en: "中文" },
+  languageLabel: { zh: "切换到英文", en: "Switch to Chinese" },
+  theme: { zh: "切换深浅色", en: "Switch light and dark" },
+  person: { zh: "人员", en: "Person" },
+};

@@ -1,0 +1,33 @@
+/** Scenes: those that ship, what was recorded, the one being played. */
+export const sceneWords = {
+  sceneText: {
+    zh: "从上次重置起，每个人做过的事、时钟的移动和注入的故障都已记下。保存为文件，以后可以原样再做一遍。",
+    en: "Since the last reset, all that people did, every move of the clock and every fault has been written down. Save it as a file to do the same again later.",
+  },
+  sceneSave: { zh: "保存为文件", en: "Save as a file" },
+  sceneOpen: { zh: "打开文件", en: "Open a file" },
+  sceneAgain: { zh: "重放已记录的", en: "Replay what was recorded" },
+  sceneStory: { zh: "导出为 vitest 用例", en: "Export as a vitest story" },
+  recorded: { zh: "刚才做过的", en: "What you did" },
+  sceneLong: { zh: "{n} 步 · 约两分钟", en: "{n} steps · about two minutes" },
+  sceneSteps: { zh: "已记录 {n} 步", en: "{n} steps so far" },
+  sceneBad: { zh: "这个文件不是场景", en: "This file is no scene" },
+  scenePreparing: { zh: "小城正在回到开始的样子", en: "The town goes back to how it began" },
+  sceneAt: { zh: "第 {n} 步，共 {m} 步", en: "Step {n} of {m}" },
+  sceneOver: {
+    zh: "场景到此结束。各部手机停在最后的样子，可以接着自己操作。",
+    en: "The scene is over. The phones stay as they are: go on by yourself.",
+  },
+  sceneOverRefused: { zh: "已重放 {n} 步，{m} 步被拒绝", en: "{n} steps replayed, {m} refused" },
+  sceneRepeat: { zh: "再看一遍", en: "Watch again" },
+  sceneEnd: { zh: "结束", en: "End" },
+  goOn: { zh: "继续", en: "Go on" },
+  hold: { zh: "暂停", en: "Pause" },
+  nextStep: { zh: "下一步", en: "Next step" },
+  speed: { zh: "速度", en: "Speed" },
+  welcome: { zh: "三个场景，三分钟看懂", en: "Three scenes, understood in three minutes" },
+  didSay: { zh: "{name}：{text}", en: "{name}: {text}" },
+  didPress: { zh: "{name} 点“{label}”", en: "{name} presses “{label}”" },
+  didMove: { zh: "时钟走到 {to}", en: "The clock moves to {to}" },
+  didElse: { zh: "{name} {call}", en: "{name} {call}" },
+};
