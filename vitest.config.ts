@@ -5,6 +5,9 @@ import { defineConfig } from "vitest/config";
 const pure = ["assessment", "calendar", "cards", "commands", "policy", "source", "trace", "triage", "whistle"];
 const pureFiles = pure.map((folder) => `test/${folder}/**/*.test.ts`);
 
+/** Stories drive the whole program; their files share one for each process, which each of them finds as it starts. */
+const stories = "test/stories/**/*.test.ts";
+
 export default defineConfig({
   test: {
     globalSetup: ["test/global-setup.ts"],
@@ -16,7 +19,8 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       { extends: true, test: { name: "pure", include: pureFiles, isolate: false } },
-      { extends: true, test: { name: "whole", include: ["test/**/*.test.ts"], exclude: pureFiles } },
+      { extends: true, test: { name: "stories", include: [stories], isolate: false } },
+      { extends: true, test: { name: "whole", include: ["test/**/*.test.ts"], exclude: [...pureFiles, stories] } },
     ],
   },
 });

@@ -1,13 +1,6 @@
 import { Buffer } from "node:buffer";
-import { type ChildProcess, spawn } from "node:child_process";
-import { EventEmitter } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { Switches } from "../../src/sandbox/switches.js";
 import {
   type Answer,
   type FormValues,
@@ -20,6 +13,7 @@ import {
   type Unit,
   WireEntry,
 } from "./control.js";
+import { sharedProgram, startProgram } from "./program.js";
 
 export type { Message, Person, PressAnswer, Unit } from "./control.js";
 
@@ -83,25 +77,33 @@ export type Trial = {
   stop(): Promise<void>;
 };
 
+/** As the sandbox has them where nobody says otherwise. */
+const switchesAtStart = Switches.parse({});
+
 /** Levels of the log from `error` on, as its lines carry them. */
 const errorLine = /^\{"level":[56]0\b/;
 
-/** @param errorsFail whether an error-level line of the log fails the test during which it was written */
+/**
+ * A trial that is as if it had just been started. One without an environment of its own runs in the program that the
+ * files of this process share, one after the other.
+ * @param errorsFail whether an error-level line of the log fails the test during which it was written
+ */
 export async function startTrial(
   env: Record<string, string> = {},
   { errorsFail = true }: { errorsFail?: boolean } = {},
 ): Promise<Trial> {
-  const dir = await mkdtemp(join(tmpdir(), "chuishao-"));
-  const child = spawn(process.execPath, [fileURLToPath(new URL("../../dist/main.js", import.meta.url))], {
-    env: { ...process.env, PORT: "0", DATA_DIR: dir, LOG_LEVEL: "warn", ...databaseOf(dir), ...env },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const lines = new EventEmitter();
+  const isShared = Object.keys(env).length === 0 && errorsFail;
+  const { program, wasUsed } = isShared ? await sharedProgram() : { program: await startProgram(env), wasUsed: false };
+  const { url } = program;
+  const hearing: ((line: string) => void)[] = [];
+  const onLine: Trial["onLine"] = (hear) => {
+    hearing.push(hear);
+    program.lines.on("line", hear);
+  };
   let errors: string[] = [];
-  lines.on("line", (line: string) => {
+  onLine((line) => {
     if (errorsFail && errorLine.test(line)) errors.push(line);
   });
-  const url = await addressFrom(child, lines);
   const takeErrors = (): string[] => {
     const taken = errors;
     errors = [];
@@ -126,6 +128,11 @@ export async function startTrial(
   const told = async (path: string, body: object): Promise<void> => {
     await call(path, body);
   };
+  // What a file before may have left behind; a reset leaves the switches.
+  if (wasUsed) {
+    await told("switches", switchesAtStart);
+    await told("reset", {});
+  }
   const readTown = async () => Town.parse(await call("town"));
   const town = await readTown();
   const messagesOf = async (path: string) => Messages.parse(await call(path)).messages;
@@ -215,52 +222,16 @@ export async function startTrial(
     faults: (body) => told("faults", body),
     wire: async (after) => z.object({ entries: z.array(WireEntry) }).parse(await call(`wire?after=${after}`)).entries,
     rawWire: (after) => call(`wire?after=${after}`),
-    secrets: () => secretsOf(child.pid),
+    secrets: program.secrets,
     kill: () => told("bot", { action: "kill" }),
     start: () => told("bot", { action: "start" }),
     reset: () => told("reset", {}),
     takeErrors,
-    onLine: (hear) => void lines.on("line", hear),
+    onLine,
     async stop() {
-      const exited = new Promise((resolve) => child.once("close", resolve));
-      child.kill("SIGTERM");
-      await exited;
-      await rm(dir, { recursive: true, force: true });
+      if (!isShared) await program.stop();
+      for (const hear of hearing) program.lines.off("line", hear);
       failOnErrors();
     },
   };
-}
-
-/** With another engine each trial has a database of its own. */
-const databaseOf = (dir: string): Record<string, string> => {
-  const uri = process.env.MONGODB_URI;
-  if (!uri) return {};
-  const own = new URL(uri);
-  own.pathname = `/${dir.split("/").at(-1)}`;
-  return { MONGODB_URI: own.href };
-};
-
-/** Reads every line that the program writes; resolves with the address of its page. */
-function addressFrom(child: ChildProcess, lines: EventEmitter): Promise<string> {
-  const { stdout } = child;
-  if (!stdout) throw new Error("the trial has no output");
-  return new Promise((resolve, reject) => {
-    child.once("exit", (code) => reject(new Error(`the trial ended with ${code} before it was ready`)));
-    createInterface({ input: stdout }).on("line", (line) => {
-      const address = /Open (http:\S+)/.exec(line)?.[1];
-      if (address) resolve(address);
-      lines.emit("line", line);
-    });
-  });
-}
-
-/** The bot's environment, where its secrets are handed to it. */
-function secretsOf(pid: number | undefined): string[] {
-  const children = `/proc/${pid}/task/${pid}/children`;
-  if (!existsSync(children)) return [];
-  return readFileSync(children, "utf8")
-    .trim()
-    .split(" ")
-    .flatMap((bot) => readFileSync(`/proc/${bot}/environ`, "utf8").split("\0"))
-    .flatMap((line) => /^LARK_(?:APP_SECRET|ENCRYPT_KEY|VERIFICATION_TOKEN)=(.+)/.exec(line)?.[1] ?? []);
 }
