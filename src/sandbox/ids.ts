@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 
 const hex = (bytes: number): string => randomBytes(bytes).toString("hex");
+const b64 = (content: string | Buffer): string => Buffer.from(content).toString("base64url");
 const digest = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 export const newMessageId = (): string => `om_${hex(16)}`;
@@ -11,7 +12,9 @@ export const newEventId = (): string => hex(16);
 export const newImageKey = (): string => `img_v3_0238_${randomUUID()}g`;
 export const newFileKey = (): string => `file_v3_0038_${randomUUID()}g`;
 export const newTenantToken = (): string => `t-${hex(20)}`;
-export const newUserToken = (): string => `u-${hex(20)}`;
+/** As the login's token call gives them: a JWT of more than a kilobyte, so that whoever keeps one leaves it room. */
+export const newUserToken = (): string =>
+  ["eyJhbGciOiJFUzI1NiJ9", b64(JSON.stringify({ jti: hex(450) })), b64(randomBytes(64))].join(".");
 export const newCardToken = (): string => `c-${hex(20)}`;
 export const newReactionId = (): string => randomBytes(32).toString("base64url");
 export const newCardId = (): string => `7${randomBytes(8).readBigUInt64BE().toString().padStart(20, "0").slice(-18)}`;

@@ -9,7 +9,7 @@ import { LongConnections } from "./events/long-connection.js";
 import { type HttpAnswer, json, writeAnswer } from "./http/answer.js";
 import { isLocal } from "./http/guard.js";
 import { answerPage } from "./http/page-files.js";
-import { readRequest } from "./http/request.js";
+import { type HttpRequest, readRequest } from "./http/request.js";
 import { createPlatform } from "./platform.js";
 import { SceneRecorder } from "./scenes/recorder.js";
 import { References } from "./scenes/references.js";
@@ -51,6 +51,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
   const server = createServer((incoming, response) => {
     serve(it, incoming, response).catch((error: unknown) => {
+      if (incoming.destroyed && !incoming.complete) return; // whoever asked has gone before the question was whole
       platform.log(
         `${incoming.method} ${incoming.url} failed: ${error instanceof Error ? error.stack : String(error)}`,
       );
@@ -60,6 +61,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   server.keepAliveTimeout = 120_000; // a client that keeps its connections must not find one closed under its hand
   server.on("upgrade", (request, socket, head) => {
+    socket.on("error", (error) => platform.log(`long connection: ${error.message}`));
     if (isLocal(request)) connections.accept(request, socket, head);
     else socket.destroy();
   });
@@ -90,15 +92,15 @@ async function serve(it: Controlled, incoming: IncomingMessage, response: Server
   if (!isLocal(incoming))
     return writeAnswer(response, json(403, { code: 403, msg: "this sandbox answers its own machine only" }));
   const request = await readRequest(incoming);
-  if (!request) return writeAnswer(response, json(413, { code: 413, msg: "the request is too large" }));
+  if ("why" in request) {
+    const { status, why } = request;
+    return writeAnswer(response, json(status, { code: status, msg: why }, { connection: "close" }));
+  }
   if (request.path === "/sandbox/api/live") return it.platform.live.watch(response);
   writeAnswer(response, await answer(it, request));
 }
 
-async function answer(
-  it: Controlled,
-  request: NonNullable<Awaited<ReturnType<typeof readRequest>>>,
-): Promise<HttpAnswer> {
+async function answer(it: Controlled, request: HttpRequest): Promise<HttpAnswer> {
   if (request.path.startsWith("/sandbox/api/")) return answerControl(it, request);
   if (request.path === "/callback/ws/endpoint") return connectionEndpoint(it.platform, it.connections, request);
   const page = request.method === "GET" ? await answerPage(request.path) : null;

@@ -1,3 +1,4 @@
+import type { ClosedCode } from "./closed.js";
 import type { JsonObject } from "./json.js";
 import type { Person, Seed, Unit } from "./setup.js";
 
@@ -55,7 +56,7 @@ export type StoredFile = {
   name: string;
   contentType: string;
   bytes: Buffer;
-  /** null: the app uploaded it; else the person who sent it. */
+  /** null: the app uploaded it; else the person who sent it, or a word for another app. */
   from: string | null;
 };
 
@@ -97,8 +98,10 @@ export class Store {
   readonly codes = new Map<string, LoginCode>();
   readonly userTokens = new Map<string, UserToken>();
   readonly refreshTokens = new Map<string, UserToken>();
-  /** The messages of each batch send. */
-  readonly batches = new Map<string, string[]>();
+  /** Of each batch send how many people it is for, and the messages so far. */
+  readonly batches = new Map<string, { wanted: number; messageIds: string[] }>();
+  /** People and chats to which sending is refused, with the code that says why. */
+  readonly closed = new Map<string, ClosedCode>();
   readonly createdUuids = new Map<string, { chatId: string; at: Date }>();
   tokens: Token[] = [];
 
@@ -107,7 +110,7 @@ export class Store {
     for (const map of [this.people, this.units, this.chats, this.messages, this.files]) map.clear();
     for (const map of [this.p2pChatIds, this.cardTokens, this.pins]) map.clear();
     for (const map of [this.codes, this.userTokens, this.refreshTokens]) map.clear();
-    for (const map of [this.entities, this.busyCards]) map.clear();
+    for (const map of [this.entities, this.busyCards, this.closed]) map.clear();
     for (const map of [this.sentUuids, this.createdUuids, this.batches]) map.clear();
     for (const person of seed.people) this.people.set(person.openId, person);
     for (const unit of seed.units) this.units.set(unit.id, unit);

@@ -148,11 +148,28 @@ test("a reply hangs below the first message, in a thread if asked", async () => 
     path: { message_id: first.data?.message_id ?? "" },
     data: { ...data, reply_in_thread: true },
   });
+  const start = first.data?.message_id ?? "";
+  const thread_id = threaded.data?.thread_id ?? "";
   expect(threaded.data).toMatchObject({
-    root_id: root,
-    parent_id: first.data?.message_id,
+    root_id: start,
+    parent_id: start,
     thread_id: expect.stringMatching(/^omt_/),
   });
+  const inside = await town.client.im.v1.message.reply({
+    path: { message_id: threaded.data?.message_id ?? "" },
+    data,
+  });
+  expect(inside.data).toMatchObject({ root_id: start, parent_id: start, thread_id });
+  const copy = await town.client.im.v1.message.forward({
+    path: { message_id: root },
+    params: { receive_id_type: "thread_id" },
+    data: { receive_id: thread_id },
+  });
+  expect(copy.data).toMatchObject({ chat_id: street, thread_id });
+  const listed = await town.client.im.v1.message.list({
+    params: { container_id_type: "thread", container_id: thread_id },
+  });
+  expect(listed.data?.items).toHaveLength(4);
 });
 
 test("a card is replaced for 14 days and then no longer", async () => {

@@ -40,10 +40,16 @@ export function tenantTokenRefusal(call: ApiCall) {
       99991661,
       "Missing access token for authorization. Please make a request with token attached.",
     );
-  if (!/^[tu]-/.test(token)) {
+  if (!/^(?:[tu]-|eyJ)/.test(token)) {
     return failure(call, 99991671, "Invalid access token for authorization: a token must start with t- or u-.");
   }
   const now = platform.tokenTime();
+  if (!token.startsWith("t-")) {
+    const known = platform.store.userTokens.get(token);
+    if (!known) return failure(call, 99991668, "Invalid access token for authorization: no such user access token.");
+    if (known.expiresAt <= now) return failure(call, 99991677, "The user access token has expired.");
+    return failure(call, 99991663, "Invalid access token for authorization: this API takes a tenant access token.");
+  }
   const isKnown = platform.store.tokens.some(({ value, expiresAt }) => value === token && expiresAt > now);
   return isKnown
     ? null

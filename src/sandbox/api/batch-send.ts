@@ -3,7 +3,9 @@ import { type HttpAnswer, json } from "../http/answer.js";
 import { departmentIdOf, newBatchId } from "../ids.js";
 import { readContent } from "../messages/content.js";
 import { p2pChatWith, postMessage, recallMessage } from "../messages/post.js";
+import type { Platform } from "../platform.js";
 import type { Person } from "../setup.js";
+import type { StoredMessage } from "../store.js";
 import { type ApiCall, type ApiRoute, done, failure } from "./call.js";
 import { personBy, type UserIdType } from "./people.js";
 
@@ -26,13 +28,13 @@ export const batchRoutes: ApiRoute[] = [
     path: "/open-apis/message/v4/batch_send",
     token: "tenant",
     scopes,
-    support: "partial",
-    note: "people and departments with those below; delivered at once instead of some time later",
+    support: "full",
+    note: "people and departments with those below; delivered after the answer",
     handle: send,
   },
   { method: "GET", path: `${path}/get_progress`, token: "tenant", scopes, support: "full", note: "", handle: progress },
   { method: "GET", path: `${path}/read_user`, token: "tenant", scopes, support: "full", note: "", handle: readUsers },
-  { method: "DELETE", path, token: "tenant", scopes, support: "full", note: "", handle: recall },
+  { method: "DELETE", path, token: "tenant", scopes, support: "full", note: "after the answer", handle: recall },
 ];
 
 /** Most errors of this old endpoint come with HTTP 200. */
@@ -49,7 +51,9 @@ function send(call: ApiCall): HttpAnswer {
     return refuse(10003, "invalid param: receivers and content");
   const text = JSON.stringify(body.msg_type === "image" ? { image_key: value.image_key } : value);
   const content = readContent(platform, body.msg_type, text);
-  if (!content.ok) return refuse(content.code === 230099 ? 230100 : 10003, content.msg);
+  if (!content.ok) return refuse(content.code === 230099 ? 11246 : 10003, content.msg);
+  const rich = richPart(body.msg_type, text);
+  if (rich !== null) return refuse(10003, `invalid param: ${rich} isn't part of a batch's ${body.msg_type}`);
   const [byOpen, byUser, byUnion] = [
     find(call, "open_id", body.open_ids),
     find(call, "user_id", body.user_ids),
@@ -57,18 +61,37 @@ function send(call: ApiCall): HttpAnswer {
   ];
   const inDepartments = findInDepartments(call, body.department_ids);
   const people = new Set([byOpen, byUser, byUnion, inDepartments].flatMap(({ people: some }) => some));
-  const messageIds = [...people].map((person) => {
-    const chat = p2pChatWith(platform, person.openId);
-    return postMessage(platform, chat, { kind: "bot" }, body.msg_type, content.content, { origin: "batch" }).messageId;
-  });
+  const reached = [...people].filter(({ openId }) => !platform.store.closed.has(openId));
+  const batch = { wanted: reached.length, messageIds: [] as string[] };
   const batchId = newBatchId();
-  platform.store.batches.set(batchId, messageIds);
+  platform.store.batches.set(batchId, batch);
+  afterwards(platform, batchId, () => {
+    for (const { openId } of reached) {
+      const chat = p2pChatWith(platform, openId);
+      const sent = postMessage(platform, chat, { kind: "bot" }, body.msg_type, content.content, { origin: "batch" });
+      batch.messageIds.push(sent.messageId);
+    }
+  });
   return done({
     message_id: batchId,
     invalid_open_ids: byOpen.invalid,
     invalid_user_ids: byUser.invalid,
     invalid_union_ids: byUnion.invalid,
     invalid_department_ids: inDepartments.invalid,
+  });
+}
+
+/** Styles of a text and `md` of a post, which batches don't have; null if there are none. */
+function richPart(type: string, text: string): string | null {
+  if (type === "post") return /"tag":"md"/.test(text) ? "md" : null;
+  return type === "text" ? (/<\/?[bius]>/.exec(text)?.[0] ?? null) : null;
+}
+
+/** A batch is carried out once its call has been answered. What is still on its way holds `settle` up. */
+function afterwards({ activity, store }: Platform, batchId: string, work: () => void): void {
+  void activity.during(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    if (store.batches.has(batchId)) work(); // a reset forgets it
   });
 }
 
@@ -96,31 +119,37 @@ function findInDepartments({ platform: { store } }: ApiCall, ids: string[] = [])
   };
 }
 
-const batchOf = ({ platform: { store }, params }: ApiCall) =>
-  store.batches.get(params.batch_message_id ?? "")?.flatMap((id) => store.messages.get(id) ?? []);
+function batchOf({ platform: { store }, params }: ApiCall): { wanted: number; messages: StoredMessage[] } | null {
+  const batch = store.batches.get(params.batch_message_id ?? "");
+  if (!batch) return null;
+  return { wanted: batch.wanted, messages: batch.messageIds.flatMap((id) => store.messages.get(id) ?? []) };
+}
 
 const unknownBatch = (call: ApiCall): HttpAnswer => failure(call, 230030, "There is no such batch message.");
 
 function progress(call: ApiCall): HttpAnswer {
-  const messages = batchOf(call);
-  if (!messages) return unknownBatch(call);
+  const batch = batchOf(call);
+  if (!batch) return unknownBatch(call);
+  const { wanted, messages } = batch;
   const recalled = messages.filter(({ recalledAt }) => recalledAt).length;
   return done({
-    batch_message_send_progress: { valid_user_ids_count: messages.length, success_user_ids_count: messages.length },
+    batch_message_send_progress: { valid_user_ids_count: wanted, success_user_ids_count: messages.length },
     batch_message_recall_progress: { recall: recalled > 0, recall_count: recalled },
   });
 }
 
 function readUsers(call: ApiCall): HttpAnswer {
-  const messages = batchOf(call);
-  if (!messages) return unknownBatch(call);
-  const read = messages.filter(({ readBy }) => readBy.size > 0).length;
-  return done({ read_user: { read_count: String(read), total_count: String(messages.length) } });
+  const batch = batchOf(call);
+  if (!batch) return unknownBatch(call);
+  const read = batch.messages.filter(({ readBy }) => readBy.size > 0).length;
+  return done({ read_user: { read_count: String(read), total_count: String(batch.wanted) } });
 }
 
 function recall(call: ApiCall): HttpAnswer {
-  const messages = batchOf(call);
-  if (!messages) return unknownBatch(call);
-  for (const message of messages) if (!message.recalledAt) recallMessage(call.platform, message);
+  if (!batchOf(call)) return unknownBatch(call);
+  afterwards(call.platform, call.params.batch_message_id ?? "", () => {
+    for (const message of batchOf(call)?.messages ?? [])
+      if (!message.recalledAt) recallMessage(call.platform, message, "message_owner");
+  });
   return done({});
 }

@@ -7,7 +7,7 @@ import type { StoredChat } from "../store.js";
 import { type ApiCall, type ApiRoute, done, failure, readBody, readChoice } from "./call.js";
 import { chatById } from "./chat-access.js";
 import { pageOf, readPageSize } from "./paging.js";
-import { idOf, personBy, type UserIdType, userIdTypes } from "./people.js";
+import { idField, personBy, type UserIdType, userIdTypes } from "./people.js";
 
 const createWindowMs = 10 * 3600_000;
 
@@ -108,18 +108,26 @@ function get(call: ApiCall): HttpAnswer {
 }
 
 function list(call: ApiCall): HttpAnswer {
+  const idType = readChoice(call, "user_id_type", userIdTypes, "open_id");
+  if (!idType.ok) return idType.answer;
+  const sort = readChoice(call, "sort_type", ["ByCreateTimeAsc", "ByActiveTimeDesc"], "ByCreateTimeAsc");
+  if (!sort.ok) return sort.answer;
   const { store, app } = call.platform;
   const part = call.request.query.get("query") ?? "";
   const groups = [...store.chats.values()].filter(
     ({ kind, hasBot, status, name }) => kind === "group" && hasBot && status === "normal" && name.includes(part),
   );
+  if (sort.value === "ByActiveTimeDesc") {
+    const places = new Map([...store.messages.values()].map(({ chatId }, place) => [chatId, place + 1]));
+    groups.sort((a, b) => (places.get(b.chatId) ?? 0) - (places.get(a.chatId) ?? 0));
+  }
   const page = pageOf(call, groups, readPageSize(call, 20));
   const items = page.items.map(({ chatId, name, description, ownerId }) => ({
     chat_id: chatId,
     avatar: "",
     name,
     description,
-    ...(ownerId ? { owner_id: ownerId, owner_id_type: "open_id" } : {}),
+    ...ownerOf(call, ownerId, idType.value),
     external: false,
     tenant_key: app.tenantKey,
     chat_status: "normal",
@@ -127,16 +135,21 @@ function list(call: ApiCall): HttpAnswer {
   return done({ ...page, items });
 }
 
-/** A chat as the API returns it; the owner's fields are absent when the bot owns it. */
+/** The owner's fields; there are none when the bot owns the chat. */
+function ownerOf({ platform }: ApiCall, ownerId: string | null, idType: UserIdType): JsonObject {
+  const owner = platform.store.people.get(ownerId ?? "");
+  return owner ? { ...idField(platform, "owner_id", owner, idType), owner_id_type: idType } : {};
+}
+
+/** A chat as the API returns it. */
 export function chatView(call: ApiCall, chat: StoredChat, idType: UserIdType): JsonObject {
-  const { store, app } = call.platform;
-  const owner = store.people.get(chat.ownerId ?? "");
+  const { app } = call.platform;
   return {
     chat_id: chat.chatId,
     avatar: "",
     name: chat.name,
     description: chat.description,
-    ...(owner ? { owner_id: idOf(owner, idType), owner_id_type: idType } : {}),
+    ...ownerOf(call, chat.ownerId, idType),
     urgent_setting: chat.membersMayUrge ? "all_members" : "only_owner",
     chat_mode: chat.kind,
     chat_type: chat.isPublic ? "public" : "private",

@@ -5,7 +5,7 @@ import type { Platform } from "../platform.js";
 import type { Unit } from "../setup.js";
 import { type ApiCall, type ApiRoute, done, failure, readChoice } from "./call.js";
 import { pageOf, readPageSize } from "./paging.js";
-import { idOf, type UserIdType, userIdTypes } from "./people.js";
+import { idField, type UserIdType, userIdTypes } from "./people.js";
 import { userView } from "./users.js";
 
 const departmentIdTypes = ["open_department_id", "department_id"] as const;
@@ -93,8 +93,8 @@ function get(call: ApiCall): HttpAnswer {
 }
 
 /** A department as the endpoints and events give it. */
-export function departmentView({ store }: Platform, unit: Unit, idType: UserIdType): JsonObject {
-  const people = [...store.people.values()].filter(({ unitId }) => unitId === unit.id);
+export function departmentView(platform: Platform, unit: Unit, idType: UserIdType): JsonObject {
+  const people = [...platform.store.people.values()].filter(({ unitId }) => unitId === unit.id);
   const head = people.find(({ roles }) => roles.includes("head"));
   return {
     name: unit.name,
@@ -102,7 +102,7 @@ export function departmentView({ store }: Platform, unit: Unit, idType: UserIdTy
     parent_department_id: unit.parentId === null ? root : departmentIdOf(unit.parentId),
     department_id: unit.id,
     open_department_id: departmentIdOf(unit.id),
-    ...(head ? { leader_user_id: idOf(head, idType) } : {}),
+    ...(head ? idField(platform, "leader_user_id", head, idType) : {}),
     ...(unit.chatId ? { chat_id: unit.chatId } : {}),
     order: "0",
     member_count: people.length,

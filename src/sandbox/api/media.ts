@@ -58,6 +58,8 @@ export const mediaRoutes: ApiRoute[] = [
   },
 ];
 
+const invalid = (call: ApiCall, ext: string): HttpAnswer => failure(call, 234001, `Invalid request param. ext=${ext}`);
+
 function readForm(call: ApiCall): Map<string, FormPart> | null {
   return parseMultipart(call.request.headers["content-type"] ?? "", call.request.body);
 }
@@ -66,7 +68,8 @@ function uploadImage(call: ApiCall): HttpAnswer {
   const form = readForm(call);
   const kind = form?.get("image_type")?.bytes.toString() ?? "";
   const bytes = form?.get("image")?.bytes;
-  if (!bytes || !["message", "avatar"].includes(kind)) return failure(call, 234001, "Invalid request param.");
+  if (!bytes || !["message", "avatar"].includes(kind))
+    return invalid(call, "a form with image_type (message or avatar) and image is needed");
   if (bytes.length === 0) return failure(call, 234010, "File's size can't be 0.");
   if (bytes.length > 10 * mb) return failure(call, 234006, "The file size exceed the max value: 10 MB.");
   const contentType = imageTypeOf(bytes);
@@ -81,7 +84,8 @@ function uploadFile(call: ApiCall): HttpAnswer {
   const fileType = form?.get("file_type")?.bytes.toString() ?? "";
   const name = form?.get("file_name")?.bytes.toString() ?? "";
   const bytes = form?.get("file")?.bytes;
-  if (!bytes || !name || !fileTypes.includes(fileType)) return failure(call, 234001, "Invalid request param.");
+  if (!bytes || !name || !fileTypes.includes(fileType))
+    return invalid(call, `a form with file_type (${fileTypes.join(", ")}), file_name and file is needed`);
   if (bytes.length === 0) return failure(call, 234010, "File's size can't be 0.");
   if (bytes.length > 30 * mb) return failure(call, 234006, "The file size exceed the max value: 30 MB.");
   const key = newFileKey();
@@ -95,7 +99,7 @@ function keep({ platform }: ApiCall, file: Omit<StoredFile, "from">): void {
 
 function download(call: ApiCall, kind: StoredFile["kind"]): HttpAnswer {
   const file = call.platform.store.files.get(call.params.key ?? "");
-  if (!file || file.kind !== kind) return failure(call, 234001, "Invalid request param.");
+  if (!file || file.kind !== kind) return invalid(call, `no such ${kind}`);
   if (file.from !== null) return failure(call, 234002, "Unauthorized.", { status: 401 });
   return bytesOf(file);
 }
@@ -103,7 +107,7 @@ function download(call: ApiCall, kind: StoredFile["kind"]): HttpAnswer {
 function resource(call: ApiCall): HttpAnswer {
   const { store } = call.platform;
   const message = store.messages.get(call.params.message_id ?? "");
-  if (!message) return failure(call, 234001, "Invalid request param.");
+  if (!message) return invalid(call, "no such message_id");
   if (!store.chats.get(message.chatId)?.hasBot) return failure(call, 234004, "The app is not in the chat.");
   if (["interactive", "merge_forward", "sticker"].includes(message.type))
     return failure(call, 234043, "Unsupported message type.");

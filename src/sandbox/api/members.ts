@@ -4,7 +4,7 @@ import type { HttpAnswer } from "../http/answer.js";
 import { type ApiCall, type ApiRoute, done, failure, readBody, readChoice } from "./call.js";
 import { chatById } from "./chat-access.js";
 import { pageOf, readPageSize } from "./paging.js";
-import { idOf, personBy, unknownPerson, userIdTypes } from "./people.js";
+import { idField, personBy, unknownPerson, userIdTypes } from "./people.js";
 
 const MembersBody = z.object({ id_list: z.array(z.string()).min(1).max(50) });
 const memberIdTypes = [...userIdTypes, "app_id"] as const;
@@ -118,7 +118,7 @@ function list(call: ApiCall): HttpAnswer {
   const page = pageOf(call, members, readPageSize(call, 20));
   const items = page.items.map((person) => ({
     member_id_type: idType.value,
-    member_id: idOf(person, idType.value),
+    ...idField(call.platform, "member_id", person, idType.value),
     name: person.name,
     tenant_key: app.tenantKey,
   }));

@@ -29,7 +29,7 @@ export const messageRoutes: ApiRoute[] = [
     token: "tenant",
     scopes: ["im:message:readonly", "im:message"],
     support: "partial",
-    note: "cards come back as their source; no children of forwarded bundles",
+    note: "cards as title and lines, with card_msg_content_type their source; no bundles, so no children",
     handle: get,
   },
   {
@@ -38,7 +38,7 @@ export const messageRoutes: ApiRoute[] = [
     token: "tenant",
     scopes: ["im:message:readonly", "im:message"],
     support: "full",
-    note: "container chat or thread, times in seconds, both orders, paging",
+    note: "container chat or thread, times in seconds, both orders, paging; cards as when one is got",
     pages: 50,
     handle: list,
   },
@@ -65,13 +65,14 @@ function patch(call: ApiCall): HttpAnswer {
       "Failed to create card content, ext=ErrCode: 200830; ErrMsg: the schema of a card may not go back to 1.0; ";
     return failure(call, 230099, msg);
   }
+  if (call.platform.limits.receiver(found.message.messageId))
+    return failure(call, 230020, "This operation triggers the frequency limit.");
   replaceCard(call.platform, found.message, card);
   return done({});
 }
 
 function patchRefusal(call: ApiCall, message: StoredMessage): HttpAnswer | null {
-  const { clock, limits } = call.platform;
-  if (limits.receiver(message.messageId)) return failure(call, 230020, "This operation triggers the frequency limit.");
+  const { clock } = call.platform;
   if (message.type !== "interactive" || message.origin !== "sent") {
     return failure(call, 230001, "Your request contains an invalid request parameter, ext=This message is NOT a card.");
   }
@@ -87,8 +88,12 @@ function get(call: ApiCall): HttpAnswer {
   if (!found.ok) return found.answer;
   const idType = readChoice(call, "user_id_type", userIdTypes, "open_id");
   if (!idType.ok) return idType.answer;
-  return done({ items: [messageView(call.platform, found.message, idType.value)] });
+  return done({ items: [messageView(call.platform, found.message, { idType: idType.value, cards: cardsOf(call) })] });
 }
+
+/** Whoever asks for the content of the user's card gets its source. */
+const cardsOf = ({ request }: ApiCall): "source" | "read" =>
+  request.query.get("card_msg_content_type") === "user_card_content" ? "source" : "read";
 
 function list(call: ApiCall): HttpAnswer {
   const { store, app } = call.platform;
@@ -96,7 +101,7 @@ function list(call: ApiCall): HttpAnswer {
   const container = readChoice(call, "container_id_type", ["chat", "thread"], null);
   if (!container.ok) return container.answer;
   const id = query.get("container_id") ?? "";
-  const threadStart = [...store.messages.values()].find((message) => message.threadId === id && !message.rootId);
+  const threadStart = [...store.messages.values()].find((message) => message.threadId === id);
   const chat = store.chats.get(container.value === "chat" ? id : (threadStart?.chatId ?? ""));
   if (!chat)
     return failure(call, 230001, "Your request contains an invalid request parameter, ext=invalid container_id");
@@ -112,5 +117,8 @@ function list(call: ApiCall): HttpAnswer {
   });
   if (query.get("sort_type") === "ByCreateTimeDesc") messages.reverse();
   const page = pageOf(call, messages, readPageSize(call, 20));
-  return done({ ...page, items: page.items.map((message) => messageView(call.platform, message)) });
+  return done({
+    ...page,
+    items: page.items.map((message) => messageView(call.platform, message, { cards: cardsOf(call) })),
+  });
 }

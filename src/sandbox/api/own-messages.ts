@@ -6,12 +6,13 @@ import { messageView } from "../messages/view.js";
 import { type ApiCall, type ApiRoute, done, failure, readBody, readChoice } from "./call.js";
 import { messageById, ownMessageById } from "./message-access.js";
 import { pageOf, readPageSize } from "./paging.js";
-import { idOf, userIdTypes } from "./people.js";
-import { findReceiver, receiveIdTypes, sentBefore } from "./receiver.js";
+import { idField, userIdTypes } from "./people.js";
+import { findReceiver, findThread, receiveIdTypes, sentBefore } from "./receiver.js";
 import { repeated } from "./send.js";
 
 const path = "/open-apis/im/v1/messages/:message_id";
 const mostEdits = 20;
+const othersRecallMs = 365 * 24 * 3600_000;
 const readersMs = 7 * 24 * 3600_000;
 const EditBody = z.object({ msg_type: z.enum(["text", "post"]), content: z.string().min(1) });
 const ForwardBody = z.object({ receive_id: z.string().min(1) });
@@ -23,7 +24,7 @@ export const ownMessageRoutes: ApiRoute[] = [
     token: "tenant",
     scopes: ["im:message:recall", "im:message", "im:message:send_as_bot"],
     support: "full",
-    note: "own messages, others' where the bot owns or manages the group; no window set by an administrator",
+    note: "own messages, others' for a year where the bot owns or manages the group; no window set by an administrator",
     handle: recall,
   },
   {
@@ -50,8 +51,8 @@ export const ownMessageRoutes: ApiRoute[] = [
     path: `${path}/forward`,
     token: "tenant",
     scopes: ["im:message", "im:message:send_as_bot"],
-    support: "partial",
-    note: "to people and chats, not into threads; a forwarded card can't be pressed",
+    support: "full",
+    note: "to people, chats and threads; a forwarded card can't be pressed unless it says so",
     handle: forward,
   },
 ];
@@ -64,7 +65,10 @@ function recall(call: ApiCall): HttpAnswer {
   if (!isBotsOwn && chat.ownerId !== null && !chat.botIsManager) {
     return failure(call, 230026, "The operator does not have permission to recall this message.");
   }
-  if (!message.recalledAt) recallMessage(call.platform, message);
+  if (!isBotsOwn && call.platform.clock.since(message.createdAt) > othersRecallMs)
+    return failure(call, 230009, "The message is older than a year and can no longer be recalled by others.");
+  const right = isBotsOwn ? "message_owner" : chat.ownerId === null ? "group_owner" : "group_manager";
+  if (!message.recalledAt) recallMessage(call.platform, message, right);
   return done({});
 }
 
@@ -100,14 +104,14 @@ function readers(call: ApiCall): HttpAnswer {
   const items = [...found.message.readBy].flatMap(([openId, at]) => {
     const person = store.people.get(openId);
     if (!person) return [];
-    const user_id = idOf(person, idType.value);
-    return { user_id_type: idType.value, user_id, timestamp: String(at.getTime()), tenant_key: app.tenantKey };
+    const id = idField(call.platform, "user_id", person, idType.value);
+    return { user_id_type: idType.value, ...id, timestamp: String(at.getTime()), tenant_key: app.tenantKey };
   });
   return done(pageOf(call, items, readPageSize(call, 20)));
 }
 
 function forward(call: ApiCall): HttpAnswer {
-  const type = readChoice(call, "receive_id_type", receiveIdTypes, null);
+  const type = readChoice(call, "receive_id_type", [...receiveIdTypes, "thread_id"], null);
   if (!type.ok) return type.answer;
   const found = messageById(call);
   if (!found.ok) return found.answer;
@@ -119,8 +123,13 @@ function forward(call: ApiCall): HttpAnswer {
   const uuid = call.request.query.get("uuid") ?? undefined;
   const earlier = sentBefore(call, uuid);
   if (earlier) return repeated(call, earlier);
-  const receiver = findReceiver(call, type.value, read.body.receive_id);
+  const receiver =
+    type.value === "thread_id"
+      ? findThread(call, read.body.receive_id)
+      : findReceiver(call, type.value, read.body.receive_id);
   if (!receiver.ok) return receiver.answer;
+  if (call.platform.limits.receiver(receiver.chat.chatId))
+    return failure(call, 230020, "This operation triggers the frequency limit.");
   const { content, card, mentions } = message;
   const copy = postMessage(
     call.platform,
@@ -128,7 +137,7 @@ function forward(call: ApiCall): HttpAnswer {
     { kind: "bot" },
     message.type,
     { content, card, mentions },
-    { origin: "forwarded" },
+    { origin: "forwarded", ...(receiver.thread ? { thread: receiver.thread } : {}) },
   );
   if (uuid) call.platform.store.sentUuids.set(uuid, { messageId: copy.messageId, at: call.platform.clock.now() });
   return done(messageView(call.platform, copy));

@@ -32,9 +32,15 @@ export function idOf(person: Person, type: UserIdType): string {
   }
 }
 
+const knowsUserIds = ({ app }: Platform): boolean => app.scopes.includes("contact:user.employee_id:readonly");
+
+/** A field with somebody's id of that type; without the scope for `user_id` the field is left out, without an error. */
+export const idField = (platform: Platform, field: string, person: Person, type: UserIdType): Record<string, string> =>
+  type === "user_id" && !knowsUserIds(platform) ? {} : { [field]: idOf(person, type) };
+
 /** The ids of a person as events carry them; `user_id` only with its scope. */
 export function idsOf(platform: Platform, openId: string): { union_id: string; open_id: string; user_id?: string } {
-  const withUserId = platform.app.scopes.includes("contact:user.employee_id:readonly");
+  const withUserId = knowsUserIds(platform);
   return {
     union_id: unionIdOf(openId),
     ...(withUserId ? { user_id: userIdOf(openId) } : {}),

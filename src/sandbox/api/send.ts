@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { closedWords } from "../closed.js";
 import type { HttpAnswer } from "../http/answer.js";
 import { newThreadId } from "../ids.js";
 import { readContent } from "../messages/content.js";
-import { postMessage, type Thread } from "../messages/post.js";
+import { postMessage, type Thread, threadBelow } from "../messages/post.js";
 import { messageView } from "../messages/view.js";
 import type { StoredChat, StoredMessage } from "../store.js";
 import { type ApiCall, type ApiRoute, done, failure, readBody, readChoice } from "./call.js";
@@ -68,9 +69,22 @@ function reply(call: ApiCall): HttpAnswer {
   if (earlier) return repeated(call, earlier);
   const { message: parent, chat } = found;
   if (parent.recalledAt) return failure(call, 230011, "The message was recalled.");
+  if (parent.origin === "batch") return failure(call, 230054, "A message of a batch can't be replied to.");
+  const barred = closedTo(call, chat);
+  if (barred) return barred;
   if (reply_in_thread && !parent.threadId) parent.threadId = newThreadId();
-  const thread = { rootId: parent.rootId ?? parent.messageId, parentId: parent.messageId, threadId: parent.threadId };
+  const thread = threadBelow(call.platform.store, parent);
   return deliver(call, chat, { type: msg_type, content, uuid, thread });
+}
+
+/** Why nothing more may be written into a chat in which something was written before. */
+function closedTo(call: ApiCall, chat: StoredChat): HttpAnswer | null {
+  if (chat.status !== "normal")
+    return failure(call, 232009, "Your request specifies a chat which has already been dissolved.");
+  const { closed } = call.platform.store;
+  const [other = ""] = chat.kind === "p2p" ? chat.memberIds : [chat.chatId];
+  const code = closed.get(other);
+  return code === undefined ? null : failure(call, code, closedWords[code]);
 }
 
 function deliver(
@@ -79,10 +93,10 @@ function deliver(
   given: { type: string; content: string; uuid?: string | undefined; thread?: Thread },
 ): HttpAnswer {
   const { platform } = call;
-  const limited = platform.limits.receiver(chat.chatId);
-  if (limited) return failure(call, 230020, "This operation triggers the frequency limit.");
   const read = readContent(platform, given.type, given.content);
   if (!read.ok) return failure(call, read.code, read.msg);
+  if (platform.limits.receiver(chat.chatId))
+    return failure(call, 230020, "This operation triggers the frequency limit.");
   const more = given.thread ? { thread: given.thread } : {};
   const message = postMessage(platform, chat, { kind: "bot" }, given.type, read.content, more);
   if (given.uuid) platform.store.sentUuids.set(given.uuid, { messageId: message.messageId, at: platform.clock.now() });

@@ -41,7 +41,7 @@ function urge(call: ApiCall, channel: UrgentChannel): HttpAnswer {
   }
   const reached: string[] = [];
   const invalid: string[] = [];
-  for (const id of read.body.user_id_list) {
+  for (const id of new Set(read.body.user_id_list)) {
     const person = personBy(platform, idType.value, id);
     if (person && chat.memberIds.has(person.openId)) reached.push(person.openId);
     else invalid.push(id);

@@ -5,7 +5,7 @@ import type { JsonObject } from "../json.js";
 import type { Platform } from "../platform.js";
 import type { Person } from "../setup.js";
 import { type ApiCall, type ApiRoute, done, failure, readBody, readChoice } from "./call.js";
-import { idOf, personBy, unknownPerson, userIdTypes } from "./people.js";
+import { idField, personBy, unknownPerson, userIdTypes } from "./people.js";
 
 const scopes = ["contact:contact.base:readonly"];
 const LookupBody = z.object({
@@ -52,7 +52,7 @@ function lookUp(call: ApiCall): HttpAnswer {
   const people = [...call.platform.store.people.values()];
   const byMobile = (read.body.mobiles ?? []).map((mobile) => {
     const person = people.find((each) => each.mobile !== undefined && digits(each.mobile) === digits(mobile));
-    return person ? { user_id: idOf(person, idType.value), mobile, status } : { mobile };
+    return person ? { ...idField(call.platform, "user_id", person, idType.value), mobile, status } : { mobile };
   });
   return done({ user_list: [...(read.body.emails ?? []).map((email) => ({ email })), ...byMobile] });
 }

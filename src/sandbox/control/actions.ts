@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { idsOf } from "../api/people.js";
+import { schemaOf } from "../card-check.js";
 import { controlsOf } from "../cards/controls.js";
 import { press } from "../cards/press.js";
 import { callBack } from "../events/card-callback.js";
+import { isObject } from "../json.js";
 import { nameOf } from "../messages/mentions.js";
 import { p2pChatWith } from "../messages/post.js";
 import { answered, type ControlCall, type ControlRoute, readControl, refused } from "./control.js";
@@ -17,7 +19,7 @@ const PressBody = z.strictObject({
 });
 const ReadBody = z.strictObject({ by: z.string(), chatId: z.string() });
 const EnterBody = z.strictObject({ by: z.string() });
-const interactiveMs = 14 * 24 * 3600_000;
+const dayMs = 24 * 3600_000;
 
 export const actionRoutes: ControlRoute[] = [
   { method: "POST", path: "/sandbox/api/press", handle: pressCard },
@@ -37,9 +39,12 @@ async function pressCard(call: ControlCall) {
   const chat = store.chats.get(message?.chatId ?? "");
   if (!message?.card || !chat) return fail(404, `no such card: ${messageId}`);
   if (message.recalledAt) return fail(400, "the message was recalled", 230011);
-  if (message.origin === "forwarded") return fail(400, "a forwarded copy of a card can't be pressed");
-  if (clock.since(message.createdAt) > interactiveMs)
-    return fail(400, "after 14 days a card can no longer be pressed", 230031);
+  const config = isObject(message.card.config) ? message.card.config : {};
+  if (message.origin === "forwarded" && config.enable_forward_interaction !== true)
+    return fail(400, "a forwarded copy of a card can't be pressed, unless it says enable_forward_interaction");
+  const days = schemaOf(message.card) === "1.0" ? 30 : 14;
+  if (clock.since(message.createdAt) > days * dayMs)
+    return fail(400, `after ${days} days a card can no longer be pressed`, 230031);
   const controls = controlsOf(message.card, { nameOf: (id) => nameOf(platform, id), memberIds: [...chat.memberIds] });
   const gesture = {
     ...(label === undefined ? {} : { label }),

@@ -74,14 +74,27 @@ function textOf(platform: Platform, type: string, content: JsonObject): string {
       return "[图片]";
     case "file":
       return `[文件] ${nameOfFile(platform, content)}`;
+    case "audio":
+      return `[语音] ${secondsOf(content)}`.trimEnd();
+    case "media":
+      return `[视频] ${nameOfFile(platform, content)}`;
+    case "sticker":
+      return "[表情]";
+    case "share_chat":
+      return `[群名片] ${platform.store.chats.get(asText(content.chat_id))?.name ?? ""}`;
+    case "share_user":
+      return `[个人名片] ${nameOf(platform, asText(content.user_id)) ?? ""}`;
     default:
       return `[${type}]`;
   }
 }
 
+const secondsOf = ({ duration }: JsonObject): string =>
+  typeof duration === "number" ? `${Math.max(1, Math.round(duration / 1000))} 秒` : "";
+
 /** Under its key the file's bytes can be fetched. */
 function fileIn({ store }: Platform, type: string, { file_key: key }: JsonObject): JsonObject {
-  const file = type === "file" ? store.files.get(asText(key)) : undefined;
+  const file = ["file", "audio", "media", "sticker"].includes(type) ? store.files.get(asText(key)) : undefined;
   return file ? { file: { key: file.key, name: file.name, size: file.bytes.length } } : {};
 }
 

@@ -39,13 +39,7 @@ function recall(call: ControlCall) {
     return refused(403, "only one's own messages can be taken back");
   }
   if (message.recalledAt) return refused(409, "the message was taken back before");
-  recallMessage(platform, message);
-  platform.publish("im.message.recalled_v1", {
-    message_id: message.messageId,
-    chat_id: message.chatId,
-    recall_time: String(platform.clock.now().getTime()),
-    recall_type: "message_owner",
-  });
+  recallMessage(platform, message, "message_owner");
   return answered({});
 }
 

@@ -4,9 +4,11 @@ import type { HttpRequest } from "../http/request.js";
 import { sceneRoutes } from "../scenes/routes.js";
 import { actionRoutes } from "./actions.js";
 import { cardCheckRoutes } from "./card-check.js";
+import { closedRoutes } from "./closed.js";
 import { contactRoutes } from "./contacts.js";
 import { type Controlled, type ControlRoute, refused } from "./control.js";
 import { curlRoutes } from "./curl.js";
+import { foreignUploadRoutes } from "./foreign-uploads.js";
 import { messageRoutes } from "./messages.js";
 import { moreActionRoutes } from "./more-actions.js";
 import { switchRoutes } from "./switches.js";
@@ -52,6 +54,8 @@ export const controlRoutes: readonly ControlRoute[] = [
   ...switchRoutes,
   ...fileRoutes,
   ...cardCheckRoutes,
+  ...closedRoutes,
+  ...foreignUploadRoutes,
   ...sceneRoutes(answerControl),
 ];
 

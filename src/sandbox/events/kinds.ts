@@ -1,8 +1,8 @@
 /** The events that this platform sends; `card.action.trigger` is a callback and comes in the same envelope. */
 export const eventKinds = {
   "im.message.receive_v1":
-    "text, post, image and location from people; by the scopes for private chats, mentions, groups",
-  "im.message.recalled_v1": "a person took a message back",
+    "text, post, image, file, audio, media, sticker, location and what is passed on (cards too) from people; by the scopes for private chats, mentions, groups",
+  "im.message.recalled_v1": "a person or the bot took a message back",
   "im.message.message_read_v1": "private chats only",
   "im.message.reaction.created_v1": "by people",
   "im.message.reaction.deleted_v1": "by people",

@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
+import { urlOf } from "../http/request.js";
 import { newEventId } from "../ids.js";
 import { isObject, parseJson } from "../json.js";
 import type { Switches } from "../switches.js";
@@ -47,9 +48,9 @@ export class LongConnections {
   }
 
   accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const url = new URL(request.url ?? "/", "http://localhost");
-    const place = this.#tickets.indexOf(url.searchParams.get("ticket") ?? "");
-    if (url.pathname !== "/ws/v2" || place < 0) {
+    const url = urlOf(request);
+    const place = this.#tickets.indexOf(url?.searchParams.get("ticket") ?? "");
+    if (url?.pathname !== "/ws/v2" || place < 0) {
       socket.end(
         "HTTP/1.1 403 Forbidden\r\nHandshake-Status: 514\r\nHandshake-Msg: auth failed\r\nConnection: close\r\n\r\n",
       );

@@ -1,8 +1,11 @@
 import { idsOf } from "../api/people.js";
 import type { JsonObject } from "../json.js";
+import { cardAsRead } from "../messages/card-as-read.js";
 import { threadOf } from "../messages/view.js";
 import type { Platform } from "../platform.js";
 import type { StoredChat, StoredMessage } from "../store.js";
+
+const userAgent = "Mozilla/5.0 (Linux; Android 14) Lark/7.49.6 LarkLocale/zh_CN ChannelName/Feishu";
 
 /** `im.message.receive_v1` for what a person wrote; null where the app's scopes let it hear nothing of it. */
 export function messageEvent(platform: Platform, chat: StoredChat, message: StoredMessage): JsonObject | null {
@@ -25,8 +28,9 @@ export function messageEvent(platform: Platform, chat: StoredChat, message: Stor
       chat_id: chat.chatId,
       chat_type: chat.kind,
       message_type: message.type,
-      content: message.content,
+      content: message.card ? cardAsRead(platform, message.card) : message.content,
       ...(mentions.length > 0 ? { mentions } : {}),
+      ...(app.scopes.includes("im:user_agent:read") ? { user_agent: userAgent } : {}),
     },
   };
 }

@@ -5,7 +5,7 @@ export type FormPart = { name: string; filename: string | null; bytes: Buffer };
 export function parseMultipart(contentType: string, body: Buffer): Map<string, FormPart> | null {
   const boundary = /boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(contentType);
   const mark = boundary?.[1] ?? boundary?.[2];
-  if (!contentType.startsWith("multipart/form-data") || !mark) return null;
+  if (!/^multipart\/form-data/i.test(contentType) || !mark) return null;
   const delimiter = Buffer.from(`--${mark}`);
   const parts = new Map<string, FormPart>();
   let start = body.indexOf(delimiter);

@@ -46,12 +46,15 @@ export function readContent(platform: Platform, type: string, text: string): Rea
     case "image":
       return readFile(platform, value, "image_key", null);
     case "file":
-    case "sticker":
       return readFile(platform, value, "file_key", null);
+    case "sticker":
+      return readSticker(platform, value);
     case "audio":
       return readFile(platform, value, "file_key", "opus");
-    case "media":
-      return readFile(platform, value, "file_key", "mp4");
+    case "media": {
+      const cover = value.image_key === undefined ? null : readFile(platform, value, "image_key", null);
+      return cover && !cover.ok ? cover : readFile(platform, value, "file_key", "mp4");
+    }
     case "share_chat":
       return platform.store.chats.has(asText(value.chat_id)) ? plain(value) : invalid("invalid chat_id");
     case "share_user":
@@ -80,10 +83,20 @@ function readPost(platform: Platform, value: JsonObject): Read {
   const rows: unknown[] = [];
   for (const row of asList(post.content)) {
     if (!Array.isArray(row)) return invalid("a post is a list of rows of elements");
+    for (const element of row.filter(isObject)) {
+      const media = readMediaIn(platform, element);
+      if (media && !media.ok) return media;
+    }
     rows.push(row.map((element: unknown) => placed(element, placeholder)));
   }
   const content = JSON.stringify({ title: asText(post.title), content: rows });
   return { ok: true, content: { content, card: null, mentions } };
+}
+
+/** Pictures and videos in a post belong to the app as those that stand alone do. */
+function readMediaIn(platform: Platform, element: JsonObject): Read | null {
+  if (element.tag === "img") return readFile(platform, element, "image_key", null);
+  return element.tag === "media" ? readFile(platform, element, "file_key", "mp4") : null;
 }
 
 function placed(element: unknown, placeholder: (openId: string) => string | null): unknown {
@@ -108,6 +121,12 @@ function readEntity({ store }: Platform, { data }: JsonObject): Read {
     return refuse(230099, "Failed to create card content, ext=ErrCode: 11310; ErrMsg: cardid is invalid; ");
   }
   return { ok: true, content: { content: JSON.stringify(entity.card), card: entity.card, mentions: [], entity } };
+}
+
+/** The bot can't upload stickers: it sends on what people sent it. */
+function readSticker({ store }: Platform, value: JsonObject): Read {
+  const isSticker = store.files.get(asText(value.file_key))?.fileType === "sticker";
+  return isSticker ? plain(value) : invalid("invalid file_key: only stickers that the bot was sent can be sent");
 }
 
 function readFile(platform: Platform, value: JsonObject, field: string, fileType: string | null): Read {

@@ -1,13 +1,20 @@
 import { newChatId, newMessageId } from "../ids.js";
 import type { JsonObject } from "../json.js";
 import type { Platform } from "../platform.js";
-import type { Sender, StoredChat, StoredMessage } from "../store.js";
+import type { Sender, Store, StoredChat, StoredMessage } from "../store.js";
 import type { Content } from "./content.js";
 
 /** Where a message hangs, when it answers another. */
 export type Thread = Pick<StoredMessage, "rootId" | "parentId" | "threadId">;
 
 const noThread: Thread = { rootId: null, parentId: null, threadId: null };
+
+/** Where an answer to a message hangs. In a thread that is always below the thread's first message. */
+export function threadBelow({ messages }: Store, { messageId, rootId, threadId }: StoredMessage): Thread {
+  if (threadId === null) return { rootId: rootId ?? messageId, parentId: messageId, threadId };
+  const first = [...messages.values()].find((each) => each.threadId === threadId)?.messageId ?? messageId;
+  return { rootId: first, parentId: first, threadId };
+}
 
 /** Puts a message into a chat and tells whoever watches. Events are the caller's matter. */
 export function postMessage(
@@ -66,9 +73,19 @@ export function p2pChatWith({ store, app, live }: Platform, openId: string): Sto
   return chat;
 }
 
-/** Takes a message back: its place stays, its words are gone for everybody. */
-export function recallMessage({ clock, live }: Platform, message: StoredMessage): void {
+/** Takes a message back, by what right: its place stays, its words are gone for everybody, and the bot is told. */
+export function recallMessage(
+  { clock, live, publish }: Platform,
+  message: StoredMessage,
+  right: "message_owner" | "group_owner" | "group_manager",
+): void {
   message.recalledAt = clock.now();
   message.updatedAt = clock.now();
   live.tell({ kind: "message", chatId: message.chatId, messageId: message.messageId });
+  publish("im.message.recalled_v1", {
+    message_id: message.messageId,
+    chat_id: message.chatId,
+    recall_time: String(clock.now().getTime()),
+    recall_type: right,
+  });
 }
