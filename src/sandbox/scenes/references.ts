@@ -6,7 +6,7 @@ import type { Seed } from "../setup.js";
 import type { StoredChat, StoredMessage } from "../store.js";
 
 const ofPeople = ["by", "from", "mentions", "add", "remove"];
-const ofMessages = ["messageId", "chatId", "replyTo"];
+const ofMessages = ["messageId", "chatId", "replyTo", "forward"];
 
 /**
  * Names for what another run of the same scene has under other ids, or what is better read by a name:
