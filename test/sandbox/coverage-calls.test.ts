@@ -101,6 +101,8 @@ async function theBotActs(token: string): Promise<string> {
   await pin.delete({ path: said });
   const cardId = await sendCard(town, group, card(button("签收", { n: 1 })));
   await message.patch({ path: { message_id: cardId }, data: { content: JSON.stringify(card({ tag: "hr" })) } });
+  const forwarded = { params: { receive_id_type: "open_id" as const }, data: { receive_id: li } };
+  await message.forward({ path: { message_id: cardId }, ...forwarded });
   await message.delete({ path: said });
 
   const uploaded = await image.create({ data: { image_type: "message", image: Buffer.from(picture, "base64") } });

@@ -61,7 +61,7 @@ test("somebody who goes away in the middle of a request, or of a handshake, is n
   expect(lines.filter((line) => line.includes("failed"))).toEqual([]);
 });
 
-async function post(path: string, body: BodyInit, headers: Record<string, string> = {}) {
+async function post(path: string, body: string | Buffer | FormData, headers: Record<string, string> = {}) {
   const response = await fetch(town.sandbox.url + path, { method: "POST", body, headers });
   return { status: response.status, body: await response.json() };
 }
