@@ -17,11 +17,25 @@ export type Said = {
   message: { message_id: string; chat_id: string; content: string; message_type: string };
 };
 
+export type SentFile = {
+  type: "file" | "audio" | "media";
+  fileType: "opus" | "mp4" | "pdf" | "doc" | "xls" | "ppt" | "stream";
+  name: string;
+  bytes: Buffer;
+  durationMs?: number;
+  /** The picture under which a video stands. */
+  cover?: string;
+};
+
 export type TinyBot = {
   webhookUrl: string;
   /** Sends a card and returns the id of its message. */
   sendCard(chatId: string, card: object): Promise<string>;
   sendText(chatId: string, text: string): Promise<string>;
+  /** Answers a message in a thread, which the first answer begins. */
+  answerInThread(messageId: string, text: string): Promise<void>;
+  /** Uploads bytes and sends them as a message of that type. */
+  sendFile(chatId: string, message: SentFile): Promise<string>;
   replaceCard(messageId: string, card: object): Promise<void>;
   recall(messageId: string): Promise<void>;
   urge(messageId: string, openIds: string[]): Promise<void>;
@@ -70,6 +84,20 @@ export async function startTinyBot(domain: string): Promise<TinyBot> {
     webhookUrl: `http://127.0.0.1:${port}/webhook`,
     sendCard: (chatId, card) => send(chatId, "interactive", card),
     sendText: (chatId, text) => send(chatId, "text", { text }),
+    async answerInThread(messageId, text) {
+      await outcome(
+        client.im.v1.message.reply({
+          path: { message_id: messageId },
+          data: { msg_type: "text", content: JSON.stringify({ text }), reply_in_thread: true },
+        }),
+      );
+    },
+    async sendFile(chatId, { type, fileType, name, bytes, durationMs, cover }) {
+      const duration = durationMs === undefined ? {} : { duration: durationMs };
+      const data = { file_type: fileType, file_name: name, file: bytes, ...duration };
+      const answer = await outcome(client.im.v1.file.create({ data }));
+      return send(chatId, type, { file_key: answer?.file_key, ...duration, ...(cover ? { image_key: cover } : {}) });
+    },
     async replaceCard(messageId, card) {
       await outcome(
         client.im.v1.message.patch({

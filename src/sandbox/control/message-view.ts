@@ -28,6 +28,7 @@ export function messageForPeople(platform: Platform, message: StoredMessage): Js
     })),
     recalled: recalledAt !== null,
     replyTo: message.parentId,
+    threadId: message.threadId,
     origin: message.origin,
   };
 }

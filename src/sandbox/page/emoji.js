@@ -1,23 +1,55 @@
+import { html } from "./html.js";
+
 /** Lark's names of reactions and of `:NAME:` in text, as far as there is a character that says the same. */
-export const emoji = {
-  OK: "👌",
-  DONE: "✅",
-  THUMBSUP: "👍",
-  THANKS: "🙏",
-  SMILE: "😊",
-  CLAP: "👏",
-  APPLAUSE: "👏",
-  HEART: "❤️",
-  MUSCLE: "💪",
-  Alarm: "⏰",
-  Yes: "✔️",
-  No: "✖️",
-  CheckMark: "✔️",
-  CrossMark: "❌",
-  Pin: "📌",
-  Fire: "🔥",
-  Loudspeaker: "📢",
+const emoji = {
+  OK: { drawn: "👌", zh: "OK", en: "OK" },
+  DONE: { drawn: "✅", zh: "完成", en: "Done" },
+  THUMBSUP: { drawn: "👍", zh: "赞", en: "Like" },
+  THANKS: { drawn: "🙏", zh: "感谢", en: "Thanks" },
+  SMILE: { drawn: "😊", zh: "微笑", en: "Smile" },
+  CLAP: { drawn: "👏", zh: "鼓掌", en: "Clap" },
+  APPLAUSE: { drawn: "👏", zh: "鼓掌", en: "Applause" },
+  HEART: { drawn: "❤️", zh: "爱心", en: "Heart" },
+  MUSCLE: { drawn: "💪", zh: "加油", en: "Go for it" },
+  Alarm: { drawn: "⏰", zh: "闹钟", en: "Alarm" },
+  Yes: { drawn: "✔️", zh: "是", en: "Yes" },
+  No: { drawn: "✖️", zh: "否", en: "No" },
+  CheckMark: { drawn: "✔️", zh: "对勾", en: "Check" },
+  CrossMark: { drawn: "❌", zh: "叉", en: "Cross" },
+  Pin: { drawn: "📌", zh: "图钉", en: "Pin" },
+  Fire: { drawn: "🔥", zh: "火", en: "Fire" },
+  Loudspeaker: { drawn: "📢", zh: "喇叭", en: "Loudspeaker" },
 };
 
-/** The character of a name, or undefined. */
-export const emojiOf = (name) => (Object.hasOwn(emoji, name) ? emoji[name] : undefined);
+export const isEmoji = (name) => Object.hasOwn(emoji, name);
+
+/** What the sign says, in words; its name where it is none of ours. */
+export const emojiWord = (name, lang) => (isEmoji(name) ? emoji[name][lang] : name);
+
+/** A character that no font draws, and so the picture of what is missing. */
+const missing = "\u{10ffff}";
+
+/** How a character looks on this machine, as the pixels of a small canvas. */
+function pixelsOf(character) {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 24, height: 24 });
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  pen.font = `16px ${getComputedStyle(document.body).fontFamily}`;
+  pen.textBaseline = "top";
+  pen.fillText(character, 2, 2);
+  return pen.getImageData(0, 0, canvas.width, canvas.height).data.join();
+}
+
+let known = null;
+
+/** Whether this machine has a font for emoji; where none is, each would be the same empty box. */
+function hasEmojiFont() {
+  known ??= pixelsOf("👍") !== pixelsOf(missing) && pixelsOf("👍") !== pixelsOf("💪");
+  return known;
+}
+
+/** The sign of that name; in words where no font draws it, or where it is none of ours. */
+export function Emoji({ name, lang }) {
+  if (isEmoji(name) && hasEmojiFont())
+    return html`<span role="img" aria-label=${emojiWord(name, lang)}>${emoji[name].drawn}</span>`;
+  return html`<span class="emoji-word">${emojiWord(name, lang)}</span>`;
+}

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { colour, hue } from "../card/colour.js";
 import { useCard } from "../card/context.js";
 import { Pager } from "../card/pager.js";
+import { Emoji } from "../emoji.js";
 import { html } from "../html.js";
 import { imageUrl } from "../state/api.js";
 import { LarkTag } from "./lark-tag.js";
@@ -23,6 +24,8 @@ function Node({ node }) {
   switch (name) {
     case "text":
       return token.content;
+    case "emoji":
+      return html`<${Sign} name=${token.content} />`;
     case "paragraph":
       return token.hidden ? inside : html`<p>${inside}</p>`;
     case "heading":
@@ -60,6 +63,11 @@ function Node({ node }) {
     default:
       return inside;
   }
+}
+
+function Sign({ name }) {
+  const { lang } = useCard();
+  return html`<${Emoji} name=${name} lang=${lang} />`;
 }
 
 /** A link that leaves the page; what is no web address stays text. */

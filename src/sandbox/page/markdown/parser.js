@@ -1,13 +1,12 @@
 import MarkdownIt from "markdown-it";
-import { emojiOf } from "../emoji.js";
+import { isEmoji } from "../emoji.js";
 import { larkTag } from "./tags.js";
 
 /** `:DONE:` and its like; names without a drawing stay as they are written. */
 function emojiName(state, silent) {
   const [whole, name] = /^:([A-Za-z]{2,20}):/.exec(state.src.slice(state.pos, state.pos + 24)) ?? [];
-  const drawn = name && emojiOf(name);
-  if (!drawn) return false;
-  if (!silent) state.push("text", "", 0).content = drawn;
+  if (!name || !isEmoji(name)) return false;
+  if (!silent) state.push("emoji", "", 0).content = name;
   state.pos += whole.length;
   return true;
 }

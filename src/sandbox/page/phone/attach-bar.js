@@ -5,22 +5,33 @@ import { model } from "../state/model.js";
 import { dateTime } from "../time.js";
 import { useWords } from "../use.js";
 import { usePhone } from "./context.js";
-import { fromFile, samplePhoto } from "./pictures.js";
+import { base64Of, fromFile, samplePhoto } from "./pictures.js";
 import { PlaceSheet } from "./place-sheet.js";
 import { say } from "./say.js";
 
-/** Pictures and places, and the @ for those who work by mouse. */
-export function AttachBar({ chat, isGroup, onMention }) {
+/** What is sent from here at most: in base64 it has to fit into one request. */
+const mostBytes = 20 * 1024 * 1024;
+
+/** Pictures, places and files, and the @ for those who work by mouse. */
+export function AttachBar({ chat, within, isGroup, onMention }) {
   const t = useWords();
   const phone = usePhone();
+  const picture = useRef(null);
   const file = useRef(null);
-  const send = (message) => say(phone.openId, chat, message);
+  const send = (message) => say(phone.openId, chat, { ...message, ...(within ? { replyTo: within.messageId } : {}) });
   const onFile = async (event) => {
-    const [picture] = event.currentTarget.files;
+    const [chosen] = event.currentTarget.files;
     event.currentTarget.value = "";
-    if (!picture) return;
+    if (!chosen) return;
+    if (chosen.size > mostBytes) return phone.say({ type: "error", content: t("fileTooLarge") });
+    send({ file: { name: chosen.name, data: await base64Of(chosen) } });
+  };
+  const onPicture = async (event) => {
+    const [chosen] = event.currentTarget.files;
+    event.currentTarget.value = "";
+    if (!chosen) return;
     try {
-      send({ image: await fromFile(picture) });
+      send({ image: await fromFile(chosen) });
     } catch (error) {
       phone.say({ type: "error", content: error.message });
     }
@@ -37,7 +48,7 @@ export function AttachBar({ chat, isGroup, onMention }) {
           <li><button type="button" class="sheet-option" onClick=${take(() => send({ image: samplePhoto(dateTime(model.get().now)) }))}>
             <${Icon} name="image" size=${18} /><span class="sheet-words">${t("sampleImage")}</span>
           </button></li>
-          <li><button type="button" class="sheet-option" onClick=${take(() => file.current.click())}>
+          <li><button type="button" class="sheet-option" onClick=${take(() => picture.current.click())}>
             <${Icon} name="file" size=${18} /><span class="sheet-words">${t("pickImage")}</span>
           </button></li>
         </ul>
@@ -57,6 +68,8 @@ export function AttachBar({ chat, isGroup, onMention }) {
     ${isGroup && html`<button type="button" class="plain-button" aria-label=${t("mention")} title=${t("mention")} onClick=${onMention}><${Icon} name="at" /></button>`}
     <button type="button" class="plain-button" aria-label=${t("attachImage")} title=${t("attachImage")} onClick=${choosePicture}><${Icon} name="image" /></button>
     <button type="button" class="plain-button" aria-label=${t("attachPlace")} title=${t("attachPlace")} onClick=${choosePlace}><${Icon} name="location" /></button>
-    <input ref=${file} type="file" accept="image/*" hidden aria-label=${t("pickImage")} onChange=${onFile} />
+    <button type="button" class="plain-button" aria-label=${t("attachFile")} title=${t("attachFile")} onClick=${() => file.current.click()}><${Icon} name="file" /></button>
+    <input ref=${picture} type="file" accept="image/*" hidden aria-label=${t("pickImage")} onChange=${onPicture} />
+    <input ref=${file} type="file" hidden aria-label=${t("pickFile")} onChange=${onFile} />
   </div>`;
 }

@@ -11,6 +11,7 @@ import { CommandChips } from "./command-chips.js";
 import { Composer } from "./composer.js";
 import { usePhone } from "./context.js";
 import { MessageList } from "./message-list.js";
+import { foldThreads, threadOf } from "./threads.js";
 
 const readAfterMs = 300;
 
@@ -45,29 +46,70 @@ function useReading(chat, list, openId) {
   useEffect(() => () => read(), [chat.chatId]);
 }
 
-/** One chat: its messages and the place to write. */
+/** The chat's messages with its threads folded, and which thread is open; one that is asked for opens by itself. */
+function useThreads(room, focus) {
+  const folded = useMemo(() => foldThreads(room?.list ?? []), [room?.list]);
+  const [threadId, open] = useState(null);
+  useEffect(() => {
+    if (focus) open(threadOf(folded, focus.messageId));
+  }, [focus, folded.list.length > 0]);
+  const thread = threadId === null ? undefined : folded.threads.get(threadId);
+  const shown = useMemo(
+    () => room && { ...room, list: thread ?? folded.list, isFull: room.isFull || thread !== undefined },
+    [room, folded, thread],
+  );
+  return { shown, threads: folded.threads, thread, open };
+}
+
+/** One chat: its messages and the place to write; or one of its threads. */
 export function Chat({ chat, focus }) {
   const t = useWords();
   const { openId } = usePhone();
   const room = useModel((now) => now.rooms[chat.chatId]);
   const others = useModel((now) => unreadElsewhere(now.lists[openId], chat.chatId));
   const [replyTo, reply] = useState(null);
+  const { shown, threads, thread, open } = useThreads(room, focus);
   const memberIds = useMemo(() => chat.memberIds, [chat.memberIds.join()]);
   useEffect(() => enterRoom(chat.chatId, openId), [chat.chatId, openId]);
   useReading(chat, room?.list, openId);
   return html`<div class="chat">
-    <header class="nav-bar">
+    ${
+      thread
+        ? html`<${ThreadBar} thread=${thread} onBack=${() => open(null)} />`
+        : html`<header class="nav-bar">
       <button type="button" class="plain-button back" aria-label=${t("back")} onClick=${() => showChat(openId, null)}>
         <${Icon} name="back" size=${22} />
         ${others > 0 && html`<span class="others">${others > 99 ? "99+" : others}</span>`}
       </button>
       <span class="nav-title">${chat.name}</span>
       <span class="nav-note">${chat.type === "p2p" ? t("bot") : t("members", { n: chat.memberIds.length })}</span>
-    </header>
-    <${MessageList} chat=${chat} memberIds=${memberIds} room=${room} focus=${focus} onReply=${reply} />
-    <${CommandChips} chat=${chat} />
-    <${Composer} chat=${chat} memberIds=${memberIds} replyTo=${replyTo} onReplied=${() => reply(null)} />
+    </header>`
+    }
+    <${MessageList}
+      key=${thread?.[0].threadId ?? chat.chatId}
+      chat=${chat}
+      memberIds=${memberIds}
+      room=${shown}
+      threads=${thread ? none : threads}
+      within=${thread?.[0]}
+      focus=${focus}
+      onReply=${reply}
+      onThread=${open}
+    />
+    ${!thread && html`<${CommandChips} chat=${chat} />`}
+    <${Composer} chat=${chat} memberIds=${memberIds} within=${thread?.[0]} replyTo=${replyTo} onReplied=${() => reply(null)} />
   </div>`;
+}
+
+const none = new Map();
+
+function ThreadBar({ thread, onBack }) {
+  const t = useWords();
+  return html`<header class="nav-bar">
+    <button type="button" class="plain-button back" aria-label=${t("threadBack")} onClick=${onBack}><${Icon} name="back" size=${22} /></button>
+    <span class="nav-title">${t("thread")}</span>
+    <span class="nav-note">${t("answers", { n: thread.length - 1 })}</span>
+  </header>`;
 }
 
 const unreadElsewhere = (list, chatId) =>

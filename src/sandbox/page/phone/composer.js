@@ -17,8 +17,11 @@ function typing(text, caret, isGroup, hasCommands) {
   return command ? { kind: "command", wanted: command[1], from: 0 } : null;
 }
 
-/** The place to write: text with completion of @ and /, a picture, a place. Enter sends, Shift+Enter starts a line. */
-export function Composer({ chat, memberIds, replyTo, onReplied }) {
+/**
+ * The place to write: text with completion of @ and /, a picture, a place, a file. Enter sends, Shift+Enter starts a line.
+ * Whatever is written `within` a thread answers its first message.
+ */
+export function Composer({ chat, memberIds, within, replyTo, onReplied }) {
   const t = useWords();
   const { openId } = usePhone();
   const town = useModel((now) => now.town);
@@ -46,6 +49,7 @@ export function Composer({ chat, memberIds, replyTo, onReplied }) {
       .filter(({ name }) => words.includes(`@${name}`))
       .map(({ openId: id, name }) => chosen.current.get(name) ?? id),
   ];
+  const answered = replyTo ?? within;
   const send = async () => {
     const words = text.trim();
     if (words === "") return;
@@ -53,7 +57,7 @@ export function Composer({ chat, memberIds, replyTo, onReplied }) {
     const sent = await say(openId, chat, {
       text: words,
       ...(mentions.length > 0 ? { mentions } : {}),
-      ...(replyTo ? { replyTo: replyTo.messageId } : {}),
+      ...(answered ? { replyTo: answered.messageId } : {}),
     });
     if (!sent) return;
     write("");
@@ -109,7 +113,7 @@ export function Composer({ chat, memberIds, replyTo, onReplied }) {
       ></textarea>
       <button type="button" class="send" aria-label=${t("send")} disabled=${text.trim() === ""} onClick=${send}><${Icon} name="send" size=${18} /></button>
     </div>
-    <${AttachBar} chat=${chat} isGroup=${isGroup} onMention=${() => put(text.slice(0, caret), "@")} />
+    <${AttachBar} chat=${chat} within=${within} isGroup=${isGroup} onMention=${() => put(text.slice(0, caret), "@")} />
   </div>`;
 }
 

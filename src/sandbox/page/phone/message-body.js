@@ -5,6 +5,7 @@ import { Link } from "../markdown/markdown.js";
 import { imageUrl } from "../state/api.js";
 import { model } from "../state/model.js";
 import { word } from "../words.js";
+import { Attachment, isAttachment } from "./attachment.js";
 import { PictureSheet } from "./picture-sheet.js";
 
 const parts = /(https?:\/\/[^\s<>"'，。；、！？（）【】「」]+|@[^\s@]{1,30})/;
@@ -33,14 +34,19 @@ function Picture({ imageKey, lang, phone }) {
   return html`<button type="button" class="picture" aria-label=${word(lang, "picture")} onClick=${open}><img src=${url} alt="" loading="lazy" /></button>`;
 }
 
-/** Whatever is not a card: text, pictures, a place, a file. */
+/** Sent about somebody or some group: what stands before the words. */
+const visiting = { share_chat: "group", share_user: "person", file: "file" };
+
+/** Whatever is not a card: text, pictures, a place, a file, a voice. */
 export function MessageBody({ message, lang, phone }) {
   const { type, text = "", images = [], location } = message;
+  if (isAttachment(message)) return html`<${Attachment} message=${message} lang=${lang} />`;
   const pictures = images.map((imageKey) => html`<${Picture} imageKey=${imageKey} lang=${lang} phone=${phone} />`);
   if (location) return html`<${Place} location=${location} />`;
   if (type === "image" && images.length > 0) return pictures;
   const words = images.length > 0 ? text.replaceAll("[图片]", "").trim() : text;
-  const icon = type === "file" ? html`<${Icon} name="file" size=${16} /> ` : null;
+  const sign = visiting[type];
+  const icon = sign ? html`<${Icon} name=${sign} size=${16} /> ` : null;
   return html`${words && html`<div class="bubble">${icon}<${Words} text=${words} /></div>`}${pictures}`;
 }
 

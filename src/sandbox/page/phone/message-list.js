@@ -12,8 +12,8 @@ import { useScrolling } from "./scrolling.js";
 
 const none = [];
 
-/** The messages of a chat, newest at the bottom. Only those near what is seen are drawn, however many there are. */
-export function MessageList({ chat, memberIds, room: latestRoom, focus, onReply }) {
+/** The messages of a chat or, `within` one, of a thread; newest at the bottom. Only those near what is seen are drawn, however many there are. */
+export function MessageList({ chat, memberIds, room: latestRoom, threads, within, focus, onReply, onThread }) {
   const t = useWords();
   const { openId } = usePhone();
   const theme = useSettings((now) => now.theme);
@@ -45,6 +45,7 @@ export function MessageList({ chat, memberIds, room: latestRoom, focus, onReply 
             key=${message.messageId}
             message=${message}
             beforeAt=${list[start + n - 1]?.at}
+            isQuoting=${Boolean(message.replyTo) && message.replyTo !== within?.messageId}
             quoted=${message.replyTo ? list.find(({ messageId }) => messageId === message.replyTo) : undefined}
             isGroup=${chat.type !== "p2p"}
             memberIds=${memberIds}
@@ -53,6 +54,9 @@ export function MessageList({ chat, memberIds, room: latestRoom, focus, onReply 
             today=${today}
             isFocus=${focus?.messageId === message.messageId}
             onReply=${onReply}
+            answers=${threads.get(message.threadId)?.length - 1 || 0}
+            lastAnswer=${threads.get(message.threadId)?.at(-1)}
+            onThread=${onThread}
           />`,
         )}
       </div>

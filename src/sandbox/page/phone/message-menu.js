@@ -1,11 +1,12 @@
 import { useState } from "preact/hooks";
-import { emojiOf } from "../emoji.js";
+import { Emoji, emojiWord } from "../emoji.js";
 import { html } from "../html.js";
 import { Icon } from "../icon.js";
 import { api } from "../state/api.js";
 import { useModel, useWords } from "../use.js";
 import { CardSource } from "./card-source.js";
 import { usePhone } from "./context.js";
+import { toggleReaction } from "./reactions.js";
 
 const offered = ["THUMBSUP", "OK", "DONE", "THANKS", "HEART", "MUSCLE"];
 
@@ -36,17 +37,14 @@ export function MessageMenu({ message, memberIds, onReply, onClose }) {
     }
   };
   const about = { by: phone.openId, messageId: message.messageId };
-  const react = (name) => {
-    const own = (message.reactions ?? []).some(({ emoji, by }) => emoji === name && by === phone.openId);
-    return act(() => api.react({ ...about, emoji: name, ...(own ? { remove: true } : {}) }));
-  };
+  const react = (name) => act(() => toggleReaction(phone, message, name));
   if (isSource) return html`<${CardSource} message=${message} onClose=${onClose} />`;
   const entry = (icon, words, onClick) =>
     html`<li><button type="button" class="sheet-option" onClick=${onClick}><${Icon} name=${icon} size=${18} /><span class="sheet-words">${words}</span></button></li>`;
   return html`<div class="sheet" role="dialog" aria-modal="true" aria-label=${t("more")}>
     <header class="sheet-head"><span></span><h3>${t("more")}</h3><button type="button" onClick=${onClose}>${t("close")}</button></header>
     <div class="reactions" role="group" aria-label=${t("react")}>
-      ${offered.map((name) => html`<button type="button" aria-label=${name} onClick=${react(name)}>${emojiOf(name)}</button>`)}
+      ${offered.map((name) => html`<button type="button" aria-label=${emojiWord(name, t.lang)} onClick=${react(name)}><${Emoji} name=${name} lang=${t.lang} /></button>`)}
     </div>
     <ul class="sheet-list">
       ${entry("reply", t("reply"), reply)}

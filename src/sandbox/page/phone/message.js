@@ -1,6 +1,5 @@
 import { Component } from "preact";
 import { Avatar } from "../card/person.js";
-import { emojiOf } from "../emoji.js";
 import { classes, html } from "../html.js";
 import { Icon } from "../icon.js";
 import { model } from "../state/model.js";
@@ -10,6 +9,7 @@ import { CardMessage } from "./card-message.js";
 import { PhoneContext } from "./context.js";
 import { MessageBody, oneLine } from "./message-body.js";
 import { MessageMenu } from "./message-menu.js";
+import { Reactions } from "./reactions.js";
 
 const pauseMs = 5 * 60_000;
 
@@ -56,15 +56,25 @@ function Row(props) {
         </button>
       </div>
       ${
-        message.replyTo &&
+        props.isQuoting &&
         html`<button type="button" class="quote" onClick=${() => phone.goTo(message.chatId, message.replyTo)}>
           ${word(lang, "replyTo")} ${quoted ? `${town.personById.get(quoted.from)?.name ?? ""}：${oneLine(quoted, lang)}` : "…"}
         </button>`
       }
       ${isCard ? html`<${CardMessage} ...${props} />` : html`<${MessageBody} message=${message} lang=${lang} phone=${phone} />`}
+      ${props.answers > 0 && html`<${ThreadLink} ...${props} />`}
       <${Marks} ...${props} isMine=${isMine} isGroup=${isGroup} />
     </div>
   </div>`;
+}
+
+/** Below the first message of a thread: how many answers there are, and the newest; a click opens them. */
+function ThreadLink({ message, answers, lastAnswer, lang, onThread }) {
+  const name = model.get().town.personById.get(lastAnswer.from)?.name ?? "";
+  return html`<button type="button" class="thread-link" onClick=${() => onThread(message.threadId)}>
+    <${Icon} name="thread" size=${15} /><b>${word(lang, "answers", { n: answers })}</b>
+    <span>${name}：${oneLine(lastAnswer, lang)}</span>
+  </button>`;
 }
 
 /** Urgent marks, reactions, and who has read one's own message. */
@@ -81,12 +91,11 @@ function Marks({ message, memberIds, isMine, isGroup, lang, phone }) {
         ? word(lang, "readAll")
         : word(lang, "readBy", { n: readers.length });
   const showReading = isMine && isGroup && others.length > 0;
-  const reactions = message.reactions ?? [];
-  if (!showReading && !urgentNames && reactions.length === 0) return null;
+  if (!showReading && !urgentNames && message.reactions.length === 0) return null;
   const names = readers.map((id) => model.get().town.personById.get(id)?.name ?? "").join("、");
   const mine = message.urgentTo.includes(phone.openId);
   return html`<div class="marks">
-    ${reactions.map(({ emoji, by }) => html`<span class="reaction" title=${model.get().town.personById.get(by)?.name}>${emojiOf(emoji) ?? `:${emoji}:`}</span>`)}
+    <${Reactions} message=${message} lang=${lang} phone=${phone} />
     ${urgentNames && html`<span class=${classes("urgent-mark", mine && "strong")} title=${urgentNames}><${Icon} name="bell" size=${12} />${word(lang, "urgentApp")} ${urgentNames}</span>`}
     ${showReading && html`<span class=${classes("reading", readers.length === others.length && "all")} title=${names || undefined}>${reading}</span>`}
   </div>`;

@@ -17,6 +17,18 @@ export async function fromFile(file) {
   return canvas.toDataURL("image/jpeg", quality);
 }
 
+/** A file's bytes in base64, without the data URL around them. */
+export async function base64Of(file) {
+  const reader = new FileReader();
+  const isRead = new Promise((resolve, reject) => {
+    reader.onload = resolve;
+    reader.onerror = () => reject(reader.error);
+  });
+  reader.readAsDataURL(file);
+  await isRead;
+  return reader.result.slice(reader.result.indexOf(",") + 1);
+}
+
 /** A drawn "photo" of a street with a puddle, stamped like those of a site camera, for those who have no picture at hand. */
 export function samplePhoto(stamp) {
   const canvas = canvasOf(640, 420);

@@ -71,5 +71,8 @@ export const api = {
   wire: (after) => call("GET", `wire?after=${after}`),
 };
 
+/** Where a file that somebody sent is served. */
+export const fileUrl = (key) => `/sandbox/api/files/${part(key)}`;
+
 /** Where a picture of the platform is served. */
 export const imageUrl = (key) => `/sandbox/api/images/${part(key)}`;
