@@ -1,5 +1,5 @@
 import type { Period } from "../flows/assessment/period.js";
-import { type Assessment, assess } from "../flows/assessment/score.js";
+import { type Assessment, assessInSteps } from "../flows/assessment/score.js";
 import { type Component, componentsOf, rulesVersion } from "../flows/assessment/weights.js";
 import { factsOf, type WhistleFacts } from "../flows/assessment/whistle-facts.js";
 import { whistlerEvidence } from "../flows/assessment/whistler-evidence.js";
@@ -28,19 +28,20 @@ export type Assessed = AssessmentQuestion &
     facts: WhistleFacts[];
     entered: EnteredScore[];
     /** What is behind the figures of the whistling side. */
-    evidence: ReturnType<typeof whistlerEvidence>;
+    evidence: () => ReturnType<typeof whistlerEvidence>;
   };
 
 export type Assessing = (question: AssessmentQuestion) => Promise<Assessed>;
 
-const readAtOnce = 200;
+/** Read and parsed in one turn: some 20 ms. */
+const readAtOnce = 50;
 /** A record that has not changed is not read again; what is dropped here is only read once more. */
 const mostKept = 20_000;
 const hourMs = 3_600_000;
 
 export function createAssessing(deps: {
   town: Town;
-  whistles: Pick<Whistles, "blownBy" | "traces">;
+  whistles: Pick<Whistles, "blownBy" | "factTraces">;
   enteredScores: Pick<EnteredScores, "of">;
 }): Assessing {
   const { town, whistles, enteredScores } = deps;
@@ -48,16 +49,24 @@ export function createAssessing(deps: {
 
   async function factsBlown(unitIds: string[], period: Period): Promise<WhistleFacts[]> {
     const listed = await whistles.blownBy(unitIds, period);
-    const changed = listed.filter(({ id, version }) => kept.get(id)?.version !== version).map(({ id }) => id);
+    // Taken in hand at once: while the others are read, another question may drop what was kept.
     const read = new Map<string, WhistleFacts>();
-    for (let from = 0; from < changed.length; from += readAtOnce)
-      for (const { id, version, trace } of await whistles.traces(changed.slice(from, from + readAtOnce))) {
+    const changed: string[] = [];
+    for (const { id, version } of listed) {
+      const known = kept.get(id);
+      if (known?.version === version) read.set(id, known.facts);
+      else changed.push(id);
+    }
+    for (let from = 0; from < changed.length; from += readAtOnce) {
+      for (const { id, version, trace } of await whistles.factTraces(changed.slice(from, from + readAtOnce))) {
         const facts = factsOf(trace);
         read.set(id, facts);
         kept.delete(id);
         kept.set(id, { version, facts });
       }
-    const found = listed.flatMap(({ id }) => read.get(id) ?? kept.get(id)?.facts ?? []);
+      await othersHaveTheirTurn();
+    }
+    const found = listed.flatMap(({ id }) => read.get(id) ?? []);
     for (const id of kept.keys()) {
       if (kept.size <= mostKept) break;
       kept.delete(id);
@@ -81,12 +90,23 @@ export function createAssessing(deps: {
       enteredScores.of(block.id, period.id, asOf),
     ]);
     const { calendar } = town;
-    const made = assess({
+    const steps = assessInSteps({
       ...{ block, facts, asOf, components, entered, directory },
       hoursBetween: (from, to, clock) =>
         (clock === "working" ? calendar.workingBetween(from, to) : Math.max(0, to.getTime() - from.getTime())) / hourMs,
     });
-    const evidence = whistlerEvidence(facts, { block, asOf, directory });
+    const made = await inTurns(steps);
+    const evidence = () => whistlerEvidence(facts, { block, asOf, directory });
     return { ...question, ...made, evidence, policyVersion: policy.version, rulesVersion, components, facts, entered };
   };
 }
+
+/** Carries on step by step; between them taps and messages are answered. */
+async function inTurns<T>(steps: Generator<undefined, T, undefined>): Promise<T> {
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done) return step.value;
+    await othersHaveTheirTurn();
+  }
+}
+
+const othersHaveTheirTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -42,16 +42,19 @@ function cellOf(cell: Cell, isHead: boolean) {
   return { value: cell.formula, type: "Formula" as const, ...(cell.format ? { format: cell.format } : {}), ...bold };
 }
 
-const sheetsOf = (assessed: Assessed, nameOf: (unitId: string) => string): Sheet[] => [
-  about(assessed),
-  whole(assessed, nameOf),
-  items(assessed.departments, nameOf),
-  parts(assessed.departments, nameOf),
-  whistlersSheet(assessed.whistlers, nameOf),
-  whistlesSheet(assessed.evidence.whistles, nameOf),
-  dutiesSheet(assessed.evidence.duties, nameOf),
-  entered(assessed, nameOf),
-];
+function sheetsOf(assessed: Assessed, nameOf: (unitId: string) => string): Sheet[] {
+  const { whistles, duties } = assessed.evidence();
+  return [
+    about(assessed),
+    whole(assessed, nameOf),
+    items(assessed.departments, nameOf),
+    parts(assessed.departments, nameOf),
+    whistlersSheet(assessed.whistlers, nameOf),
+    whistlesSheet(whistles, nameOf),
+    dutiesSheet(duties, nameOf),
+    entered(assessed, nameOf),
+  ];
+}
 
 function about({ block, period, asOf, policyVersion, rulesVersion, components, share }: Assessed): Sheet {
   const rows: [string, string][] = [

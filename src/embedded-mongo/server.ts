@@ -82,8 +82,14 @@ function serve(socket: Socket, engine: OpenEngine, connectionId: number, tell: (
 
 const drained = (socket: Socket): Promise<void> =>
   new Promise((resolve) => {
-    socket.once("drain", resolve);
-    socket.once("close", resolve);
+    // Whichever comes first takes the other away: a connection that has read slowly often would gather listeners.
+    const go = () => {
+      socket.off("drain", go);
+      socket.off("close", go);
+      resolve();
+    };
+    socket.once("drain", go);
+    socket.once("close", go);
   });
 
 async function answer(

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { FactEntry } from "../flows/assessment/whistle-facts.js";
 import type { Emptied } from "../flows/trace/chain.js";
 import { Overridden } from "../flows/triage/overridden.js";
 import type { Actor } from "../flows/whistle/commands.js";
@@ -284,3 +285,22 @@ export function parseStored(document: unknown): Stored & { notices: Notice[] } {
 
 /** The trace alone. */
 export const parseTrace = (trace: unknown): Entry[] => z.array(entry).parse(trace);
+
+/** Of each entry of a trace what an assessment takes its facts from. */
+export const factFields = {
+  ...{ "trace.seq": 1, "trace.at": 1, "trace.change.event": 1, "trace.change.closes": 1 },
+  ...{ "trace.change.opens.id": 1, "trace.change.opens.kind": 1, "trace.change.opens.assignmentId": 1 },
+  ...{ "trace.change.opens.ownerUnitId": 1, "trace.change.opens.dueAt": 1 },
+  ...{ "trace.change.opens.why.clock": 1, "trace.change.opens.why.countedFrom": 1 },
+} as const;
+
+const factStep = step
+  .pick({ id: true, kind: true, assignmentId: true, ownerUnitId: true, dueAt: true })
+  .extend({ why: why.pick({ clock: true, countedFrom: true }) });
+
+const factEntry = entry
+  .pick({ seq: true, at: true })
+  .extend({ change: change.extend({ opens: z.array(factStep) }) }) satisfies z.ZodType<FactEntry>;
+
+/** A trace that was read with `factFields` alone. */
+export const parseFactTrace = (trace: unknown): FactEntry[] => z.array(factEntry).parse(trace);

@@ -1,12 +1,20 @@
 import mongoose from "mongoose";
 import { z } from "zod";
+import type { FactEntry } from "../flows/assessment/whistle-facts.js";
 import type { Emptied } from "../flows/trace/chain.js";
 import { grams } from "../flows/triage/grams.js";
 import type { Entry, Save, Stored, WhistleRepository } from "../flows/whistle/handle.js";
 import type { Notice } from "../flows/whistle/notices.js";
 import { isEnded, type Whistle } from "../flows/whistle/state.js";
 import { buildIndexes } from "./build-indexes.js";
-import { EmptiedEntry, parseStored, parseTrace, WhistleDocument } from "./whistle-document.js";
+import {
+  EmptiedEntry,
+  factFields,
+  parseFactTrace,
+  parseStored,
+  parseTrace,
+  WhistleDocument,
+} from "./whistle-document.js";
 
 /** Duplicate key: MongoDB's word for "somebody was faster". */
 export const isDuplicateKey = (error: unknown): boolean =>
@@ -160,6 +168,8 @@ export type Whistles = WhistleRepository & {
   blownBy(whistlerUnitIds: string[], span: { from: Date; to: Date }): Promise<{ id: string; version: number }[]>;
   /** The traces of these whistles, in the order of their ids. */
   traces(ids: string[]): Promise<{ id: string; version: number; trace: Entry[] }[]>;
+  /** Of the traces of these whistles what assessments look at, in the order of their ids. */
+  factTraces(ids: string[]): Promise<{ id: string; version: number; trace: FactEntry[] }[]>;
   /** When whistles of these units blown since then began and ended; drills are left out. */
   flow(unitIds: string[], since: Date): Promise<{ blownAt: Date; endedAt: Date | null }[]>;
   /** Ended by then and still whole, in the order of their ends, after `after`. */
@@ -392,6 +402,7 @@ export function createWhistles(connection: mongoose.Connection): Whistles {
           { projection: { version: 1 } },
         )
         .sort({ _id: 1 })
+        .batchSize(1000)
         .toArray();
       return rows.map(({ _id: id, version }) => ({ id, version }));
     },
@@ -403,6 +414,15 @@ export function createWhistles(connection: mongoose.Connection): Whistles {
         .sort({ _id: 1 })
         .toArray();
       return rows.map(({ _id: id, version, trace }) => ({ id, version, trace: parseTrace(trace) }));
+    },
+
+    async factTraces(ids) {
+      if (ids.length === 0) return [];
+      const rows = await collection
+        .find({ _id: { $in: ids } }, { projection: { version: 1, ...factFields } })
+        .sort({ _id: 1 })
+        .toArray();
+      return rows.map(({ _id: id, version, trace }) => ({ id, version, trace: parseFactTrace(trace) }));
     },
 
     async flow(unitIds, since) {

@@ -46,12 +46,16 @@ export type Reply = { responseTo: number; opCode: number; body: Doc };
 /** A connection that sends bytes and reads replies. */
 export class RawClient {
   readonly socket: Socket;
-  #buffered: Buffer = Buffer.alloc(0);
+  /** In pieces until a reply is whole: joined at each piece, a large one would be copied hundreds of times. */
+  #pieces: Buffer[] = [];
+  #have = 0;
+  #want = 16;
 
   private constructor(socket: Socket) {
     this.socket = socket;
     socket.on("data", (chunk: Buffer) => {
-      this.#buffered = Buffer.concat([this.#buffered, chunk]);
+      this.#pieces.push(chunk);
+      this.#have += chunk.length;
       socket.emit("grown");
     });
     socket.on("error", () => socket.destroy());
@@ -67,7 +71,12 @@ export class RawClient {
   /** The next reply, or undefined once the server has closed the connection. */
   async reply(): Promise<Reply | undefined> {
     for (;;) {
-      if (this.#buffered.length >= 16 && this.#buffered.length >= this.#buffered.readInt32LE(0)) return this.#take();
+      if (this.#have >= this.#want) {
+        const buffered = Buffer.concat(this.#pieces);
+        this.#pieces = [buffered];
+        this.#want = buffered.readInt32LE(0);
+        if (this.#have >= this.#want) return this.#take(buffered);
+      }
       if (this.socket.closed || this.socket.destroyed) return undefined;
       // not `once` of events, which would throw where the server cuts the connection: that is an answer here
       await new Promise((resolve) => this.socket.once("grown", resolve));
@@ -79,10 +88,11 @@ export class RawClient {
     return this.reply();
   }
 
-  #take(): Reply {
-    const length = this.#buffered.readInt32LE(0);
-    const frame = this.#buffered.subarray(0, length);
-    this.#buffered = this.#buffered.subarray(length);
+  #take(buffered: Buffer): Reply {
+    const frame = buffered.subarray(0, this.#want);
+    this.#pieces = [buffered.subarray(this.#want)];
+    this.#have -= this.#want;
+    this.#want = 16;
     const opCode = frame.readInt32LE(12);
     return { responseTo: frame.readInt32LE(8), opCode, body: deserialize(frame.subarray(opCode === 1 ? 36 : 21)) };
   }

@@ -67,6 +67,20 @@ test("messages in pieces and several in one piece are answered in order", async 
   for (const id of [1, 2, 3, 4]) expect((await client.reply())?.responseTo).toBe(id);
 });
 
+test("a connection whose large replies have to wait gathers no listeners", async () => {
+  const warned: string[] = [];
+  const hear = (warning: Error) => warned.push(warning.message);
+  process.on("warning", hear);
+  const client = await open();
+  // More than the machine's buffers take at once, so that each reply waits for its reader.
+  const text = "x".repeat(15_000_000);
+  await client.ask(opMsg(1, { insert: "large", documents: [{ _id: 1, text }], $db: "test" }));
+  for (let id = 2; id < 15; id += 1)
+    expect((await client.ask(opMsg(id, { find: "large", filter: {}, $db: "test" })))?.body).toMatchObject({ ok: 1 });
+  process.off("warning", hear);
+  expect(warned).toEqual([]);
+});
+
 test.each([
   ["a length below a header", [3, 0, 0, 0]],
   ["a negative length", [0xff, 0xff, 0xff, 0xff]],

@@ -43,9 +43,18 @@ export const itemsOf = (facts: WhistleFacts, asOf: Date): Item[] =>
 
 function ofPart(facts: WhistleFacts, part: PartFacts, asOf: Date): Item[] {
   const { whistleId, number, whistlerUnitId } = facts;
+  const { unitId } = part;
+  // Written out: tens of thousands are made for one view, and a spread costs ten times as much.
   const item = (of: Item["of"], value: number, seq: number, at: Date | null, dueAt: Date | null = null): Item => ({
-    ...{ whistleId, number, whistlerUnitId, unitId: part.unitId },
-    ...{ of, value, at, dueAt, seq },
+    whistleId,
+    number,
+    unitId,
+    whistlerUnitId,
+    of,
+    value,
+    at,
+    dueAt,
+    seq,
   });
   const score = scoresBy(part, asOf);
   const deadlines = measured.flatMap(([kind, of]) =>

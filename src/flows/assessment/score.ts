@@ -4,7 +4,7 @@ import { assessorOf, departmentOf } from "./assessed.js";
 import { type Indicator, type Item, indicators, itemsOf } from "./evidence.js";
 import { counts, isBy, partsThatCount, verdictOf } from "./judge.js";
 import { type Component, measuredId, whistlersId } from "./weights.js";
-import type { Mark, MarkKind, WhistleFacts } from "./whistle-facts.js";
+import type { PartFacts, WhistleFacts } from "./whistle-facts.js";
 
 /** A share: how many of how many; `of` 0 says nothing. */
 export type Share = { good: number; of: number };
@@ -61,57 +61,101 @@ export type Assessment = { departments: DepartmentScore[]; whistlers: WhistlerSc
 /** A mean of at least this, of five, is a satisfied whistler. */
 export const satisfied = 4;
 
-/** Both sides assessed 双考核; lists keep the order of the organisation, so that nothing is a ranking. */
-export function assess(input: AssessmentInput): Assessment {
+/** What counts of one department. */
+type Kept = { items: Item[]; facts: Set<WhistleFacts>; parts: PartFacts[] };
+
+/** Whistles after which an assessment lets others have their turn: some milliseconds. */
+const whistlesAStep = 200;
+
+/**
+ * Both sides assessed 双考核; lists keep the order of the organisation, so that nothing is a ranking. In steps: of
+ * thousands of whistles it takes seconds, and whoever runs it answers others between them.
+ */
+export function* assessInSteps(input: AssessmentInput): Generator<undefined, Assessment, undefined> {
   const { block, facts, asOf, directory } = input;
+  // A few units stand in thousands of whistles.
+  const assessor = remembered((unitId: string) => assessorOf(unitId, block, directory));
+  const department = remembered((unitId: string) => departmentOf(unitId, block, directory));
   const below = facts
-    .filter(({ whistlerUnitId }) => assessorOf(whistlerUnitId, block, directory) !== null)
-    .sort((a, b) => a.number.localeCompare(b.number));
-  const byDepartment = new Map<string, { items: Item[]; facts: Set<WhistleFacts> }>();
-  const keptOf = (unitId: string) => {
-    const department = departmentOf(unitId, block, directory);
-    if (department === null) return null;
-    const kept = byDepartment.get(department) ?? { items: [], facts: new Set() };
-    byDepartment.set(department, kept);
+    .filter(({ whistlerUnitId }) => assessor(whistlerUnitId) !== null)
+    .sort((a, b) => (a.number < b.number ? -1 : Number(a.number > b.number)));
+  const byDepartment = new Map<string, Kept>();
+  const keptOf = (unitId: string): Kept | null => {
+    const id = department(unitId);
+    if (id === null) return null;
+    const kept = byDepartment.get(id) ?? noneKept();
+    byDepartment.set(id, kept);
     return kept;
   };
-  for (const one of below) {
-    for (const { unitId } of partsThatCount(one, asOf)) keptOf(unitId)?.facts.add(one);
+  for (const [index, one] of below.entries()) {
+    if (index % whistlesAStep === whistlesAStep - 1) yield;
+    for (const part of partsThatCount(one, asOf)) {
+      const kept = keptOf(part.unitId);
+      kept?.facts.add(one);
+      kept?.parts.push(part);
+    }
     for (const item of itemsOf(one, asOf)) keptOf(item.unitId)?.items.push(item);
   }
   const named = new Set(input.entered.map(({ unitId }) => unitId));
-  return {
-    departments: directory.units.flatMap(({ id }) => {
-      const kept = byDepartment.get(id) ?? (named.has(id) ? { items: [], facts: new Set<WhistleFacts>() } : null);
-      return kept === null ? [] : [departmentScore(id, kept.items, [...kept.facts], input)];
-    }),
-    whistlers: directory.children(block.id).flatMap(({ id, kind }) => {
-      const own = below.filter(({ whistlerUnitId }) => assessorOf(whistlerUnitId, block, directory) === id);
-      return kind === "block" && own.length > 0 ? [whistlerScore(id, own, asOf)] : [];
-    }),
+  const departments: DepartmentScore[] = [];
+  for (const { id } of directory.units) {
+    const kept = byDepartment.get(id) ?? (named.has(id) ? noneKept() : null);
+    if (kept === null) continue;
+    yield;
+    departments.push(departmentScore(id, kept, yield* hoursInSteps(kept.parts, input), input));
+  }
+  const byAssessor = new Map<string | null, WhistleFacts[]>();
+  for (const one of below) {
+    const id = assessor(one.whistlerUnitId);
+    const own = byAssessor.get(id);
+    if (own) own.push(one);
+    else byAssessor.set(id, [one]);
+  }
+  const whistlers: WhistlerScore[] = [];
+  for (const { id, kind } of directory.children(block.id)) {
+    const own = byAssessor.get(id);
+    if (kind !== "block" || own === undefined) continue;
+    yield;
+    whistlers.push(yield* whistlerScore(id, own, asOf));
+  }
+  return { departments, whistlers };
+}
+
+const noneKept = (): Kept => ({ items: [], facts: new Set(), parts: [] });
+
+function remembered<T>(answer: (key: string) => T): (key: string) => T {
+  const known = new Map<string, T>();
+  return (key) => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const made = answer(key);
+    known.set(key, made);
+    return made;
   };
 }
 
 function departmentScore(
   unitId: string,
-  items: Item[],
-  facts: readonly WhistleFacts[],
-  input: AssessmentInput,
+  { items, facts }: Kept,
+  hours: DepartmentScore["hours"],
+  { components, entered }: AssessmentInput,
 ): DepartmentScore {
-  const { components, entered, asOf, block, directory } = input;
+  const valuesOf = new Map<Item["of"], number[]>();
+  for (const { of, value } of items) {
+    const values = valuesOf.get(of);
+    if (values) values.push(value);
+    else valuesOf.set(of, [value]);
+  }
   const share = (of: Item["of"], isGood: (value: number) => boolean = (value) => value === 1): Share => {
-    const own = items.filter((item) => item.of === of);
-    return { good: own.filter(({ value }) => isGood(value)).length, of: own.length };
+    const own = valuesOf.get(of) ?? [];
+    return { good: own.filter(isGood).length, of: own.length };
   };
   const shares = {
     ...{ accept: share("accept"), arrive: share("arrive"), resolve: share("resolve") },
     ...{ firstTime: share("firstTime"), upheld: share("upheld") },
   };
-  const means = items.filter(({ of }) => of === "rating").map(({ value }) => value);
+  const means = valuesOf.get("rating") ?? [];
   const rating = means.length === 0 ? null : (meanOfAll(means) / 5) * 100;
-  const counted = facts.flatMap((one) =>
-    partsThatCount(one, asOf).filter((part) => departmentOf(part.unitId, block, directory) === unitId),
-  );
   const values = Object.fromEntries(
     components.map(({ id }): [string, number | null] => {
       if (id === whistlersId) return [id, rating];
@@ -122,30 +166,13 @@ function departmentScore(
   const there = components.filter(({ id }) => values[id] !== null && values[id] !== undefined);
   const weight = there.reduce((sum, one) => sum + one.weight, 0);
   return {
-    ...{ unitId, items, rating, shares, values },
-    whistles: facts.length,
-    numbers: facts.map(({ number }) => number),
+    ...{ unitId, items, rating, shares, values, hours },
+    whistles: facts.size,
+    numbers: [...facts].map(({ number }) => number),
     rates: {
       response: shares.accept,
       resolution: share("solved"),
       satisfaction: share("rating", (value) => value >= satisfied),
-    },
-    hours: {
-      accept: hoursOf(
-        "accept",
-        counted.flatMap(({ marks }) => marks),
-        input,
-      ),
-      checkIn: hoursOf(
-        "checkIn",
-        counted.flatMap(({ marks }) => marks),
-        input,
-      ),
-      resolve: hoursOf(
-        "resolve",
-        counted.flatMap(({ marks }) => marks),
-        input,
-      ),
     },
     total: weight === 0 ? null : there.reduce((sum, one) => sum + one.weight * (values[one.id] ?? 0), 0) / weight,
     missing: components.filter(({ id }) => values[id] === null).map(({ id }) => id),
@@ -158,38 +185,56 @@ export function measuredScore(shares: Record<Indicator, Share>): number | null {
   return said.length === 0 ? null : meanOfAll(said.map(({ good, of }) => good / of)) * 100;
 }
 
-function hoursOf(kind: MarkKind, marks: readonly Mark[], { asOf, hoursBetween }: AssessmentInput): number | null {
-  const taken = marks.flatMap((mark) =>
-    mark.kind === kind && isBy(mark.done, asOf) ? [hoursBetween(mark.countedFrom, mark.done.at, mark.clock)] : [],
-  );
-  return taken.length === 0 ? null : meanOfAll(taken);
+/** Mean hours of what was done; each on a clock that counts day by day. */
+function* hoursInSteps(
+  parts: readonly PartFacts[],
+  { asOf, hoursBetween }: AssessmentInput,
+): Generator<undefined, DepartmentScore["hours"], undefined> {
+  const taken = { accept: newSum(), checkIn: newSum(), resolve: newSum() };
+  for (const [index, { marks }] of parts.entries()) {
+    if (index % whistlesAStep === whistlesAStep - 1) yield;
+    for (const { kind, done, countedFrom, clock } of marks) {
+      if ((kind !== "accept" && kind !== "checkIn" && kind !== "resolve") || !isBy(done, asOf)) continue;
+      taken[kind].hours += hoursBetween(countedFrom, done.at, clock);
+      taken[kind].of += 1;
+    }
+  }
+  return { accept: meanOfSum(taken.accept), checkIn: meanOfSum(taken.checkIn), resolve: meanOfSum(taken.resolve) };
 }
 
-function whistlerScore(unitId: string, facts: readonly WhistleFacts[], asOf: Date): WhistlerScore {
-  const real = facts.filter(({ drill, blown }) => !drill && blown.at <= asOf);
-  const counted = real.filter((one) => counts(one, asOf));
-  const duty = (kind: MarkKind): Share => {
-    const verdicts = counted.flatMap(({ duties }) =>
-      duties.flatMap((mark) => (mark.kind === kind ? (verdictOf(mark, asOf) ?? []) : [])),
-    );
-    return { good: verdicts.filter((one) => one === "met").length, of: verdicts.length };
-  };
-  const duties = { confirmArrival: duty("confirmArrival"), verify: duty("verify"), rate: duty("rate") };
-  const charges = real.flatMap((one) => one.charges.filter((charge) => isBy(charge, asOf)));
-  const against = real.filter((one) => one.charges.some((charge) => isBy(charge, asOf))).length;
-  const sum = Object.values(duties).reduce((all, one) => ({ good: all.good + one.good, of: all.of + one.of }), {
-    good: 0,
-    of: 0,
-  });
-  const halves = [
-    ...(sum.of === 0 ? [] : [sum.good / sum.of]),
-    ...(real.length === 0 ? [] : [1 - against / real.length]),
-  ];
+const newSum = () => ({ hours: 0, of: 0 });
+const meanOfSum = ({ hours, of }: { hours: number; of: number }): number | null => (of === 0 ? null : hours / of);
+
+function* whistlerScore(
+  unitId: string,
+  facts: readonly WhistleFacts[],
+  asOf: Date,
+): Generator<undefined, WhistlerScore, undefined> {
+  const duties = { confirmArrival: { good: 0, of: 0 }, verify: { good: 0, of: 0 }, rate: { good: 0, of: 0 } };
+  const charged = { empty: 0, frivolous: 0 };
+  let [whistles, against, withdrawn] = [0, 0, 0];
+  for (const [index, one] of facts.entries()) {
+    if (index % whistlesAStep === whistlesAStep - 1) yield;
+    if (one.drill || one.blown.at > asOf) continue;
+    whistles += 1;
+    const charges = one.charges.filter((charge) => isBy(charge, asOf));
+    for (const { kind } of charges) charged[kind] += 1;
+    if (charges.length > 0) against += 1;
+    if (isBy(one.void, asOf)) withdrawn += 1;
+    if (!counts(one, asOf)) continue;
+    for (const mark of one.duties) {
+      const { kind } = mark;
+      if (kind !== "confirmArrival" && kind !== "verify" && kind !== "rate") continue;
+      const verdict = verdictOf(mark, asOf);
+      if (verdict === null) continue;
+      duties[kind].of += 1;
+      if (verdict === "met") duties[kind].good += 1;
+    }
+  }
+  const sum = Object.values(duties).reduce((all, one) => ({ good: all.good + one.good, of: all.of + one.of }));
+  const halves = [...(sum.of === 0 ? [] : [sum.good / sum.of]), ...(whistles === 0 ? [] : [1 - against / whistles])];
   return {
-    ...{ unitId, duties, whistles: real.length, against },
-    withdrawn: real.filter((one) => isBy(one.void, asOf)).length,
-    empty: charges.filter(({ kind }) => kind === "empty").length,
-    frivolous: charges.filter(({ kind }) => kind === "frivolous").length,
+    ...{ unitId, duties, whistles, against, withdrawn, ...charged },
     total: halves.length === 0 ? null : meanOfAll(halves) * 100,
   };
 }

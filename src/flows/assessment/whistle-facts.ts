@@ -1,7 +1,7 @@
-import type { WhistleEvent } from "../whistle/events.js";
+import type { Change, WhistleEvent } from "../whistle/events.js";
 import type { Entry } from "../whistle/handle.js";
 import type { ChargeKind } from "../whistle/oversight.js";
-import type { Scores, Step } from "../whistle/state.js";
+import type { Scores, Step, Why } from "../whistle/state.js";
 
 /** When something happened, and the number of the trace's entry that says so. */
 export type Stamp = { at: Date; seq: number };
@@ -60,8 +60,16 @@ export type WhistleFacts = {
   closed: Stamp | null;
 };
 
+/** Of an entry what facts are taken from: a third of it. */
+export type FactEntry = Pick<Entry, "seq" | "at"> & {
+  change: Pick<Change, "event" | "closes"> & { opens: readonly FactStep[] };
+};
+type FactStep = Pick<Step, "id" | "kind" | "assignmentId" | "ownerUnitId" | "dueAt"> & {
+  why: Pick<Why, "clock" | "countedFrom">;
+};
+
 /** Reads a whistle's trace from its first entry to its last. */
-export function factsOf(trace: readonly Entry[]): WhistleFacts {
+export function factsOf(trace: readonly FactEntry[]): WhistleFacts {
   const [first] = trace;
   if (first?.change.event.type !== "blown") throw new Error("a trace begins with the whistle being blown");
   const { id, number, drill, category, matterCode, whistlerUnitId } = first.change.event;
@@ -118,7 +126,7 @@ function keeps({ type }: WhistleEvent): MarkKind | null {
 
 const isDuty = (kind: MarkKind): boolean => kind === "confirmArrival" || kind === "verify" || kind === "rate";
 
-function markOf({ kind, assignmentId, ownerUnitId, dueAt, why }: Step, opened: Stamp): Mark | null {
+function markOf({ kind, assignmentId, ownerUnitId, dueAt, why }: FactStep, opened: Stamp): Mark | null {
   if (assignmentId === null) return null;
   switch (kind) {
     case "accept":
@@ -207,4 +215,4 @@ const newPart = (assignmentId: string, unitId: string, ordered: Stamp): PartFact
   ...{ scores: [], overruled: null, exclusions: [], released: null },
 });
 
-const stampOf = ({ at, seq }: Entry): Stamp => ({ at, seq });
+const stampOf = ({ at, seq }: FactEntry): Stamp => ({ at, seq });
