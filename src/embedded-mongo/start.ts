@@ -1,4 +1,5 @@
 import { chmod, mkdir } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { Worker } from "node:worker_threads";
 import { FromWorker, type WorkerOptions } from "./worker-messages.js";
@@ -16,6 +17,8 @@ export type StartOptions = {
 
 /** `stop` may be called again; what was written is on disk when it resolves. */
 export type EmbeddedMongo = { uri: string; stop(): Promise<void> };
+
+const { resolve: resolveBuilt } = createRequire(import.meta.url);
 
 /** Longest path that fits into a socket address everywhere. */
 const longestSocketPath = 99;
@@ -40,7 +43,7 @@ export async function startEmbeddedMongo(options: StartOptions): Promise<Embedde
     fsync: options.fsync ?? true,
     address: usesSocket ? { path: socket } : { port: options.port ?? 0 },
   };
-  const worker = new Worker(new URL("./worker.js", import.meta.url), { workerData });
+  const worker = new Worker(resolveBuilt("#dist/embedded-mongo/worker.js"), { workerData });
   const { port } = await listening(worker, log);
   if (usesSocket) await chmod(socket, 0o600);
   const host = usesSocket ? encodeURIComponent(socket) : `127.0.0.1:${port}`;

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
+import { createRequire } from "node:module";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import mongoose from "mongoose";
 import type { Config } from "../config.js";
 import { createCalendar } from "../flows/calendar/create-calendar.js";
@@ -126,7 +126,7 @@ export async function startTrial(config: Config, log: Log): Promise<{ url: strin
   let botPort = 0;
   const botTime = (at: Date): Date => new Date(at.getTime() - platform.botBehindMs());
   const child = createBotChild({
-    script: fileURLToPath(new URL("./bot-process.js", import.meta.url)),
+    script: createRequire(import.meta.url).resolve("#dist/sandbox/bot-process.js"),
     env: () => ({
       ...process.env,
       LARK_APP_ID: appId,

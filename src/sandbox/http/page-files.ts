@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { extname, join, normalize } from "node:path";
-import { fileURLToPath } from "node:url";
+import { createRequire } from "node:module";
+import { dirname, extname, join, normalize } from "node:path";
 import { type HttpAnswer, json } from "./answer.js";
 import { vendorModule } from "./vendor.js";
 
-/** The page lies beside the compiled code, and beside the source when that is run as it is. */
-const folder = fileURLToPath(new URL("../page/", import.meta.url));
+/** As the build has put it there. */
+const folder = dirname(createRequire(import.meta.url).resolve("#dist/sandbox/page/index.html"));
 
 const types: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
