@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import {
@@ -28,9 +28,10 @@ afterAll(async () => {
   await bot.stop();
 });
 
+const Wire = z.object({ entries: z.array(z.object({ n: z.number(), method: z.string(), path: z.string() })) });
+
 /** The words of the last such command as a shell takes them apart; `curl` itself need not be on this machine. */
 async function wordsOf(wanted: { method?: string; path: string }): Promise<string[]> {
-  const Wire = z.object({ entries: z.array(z.object({ n: z.number(), method: z.string(), path: z.string() })) });
   const { entries } = Wire.parse(await town.control("wire?after=0"));
   const entry = entries.findLast(
     ({ method, path }) => path.startsWith(wanted.path) && (wanted.method === undefined || method === wanted.method),
@@ -86,8 +87,62 @@ test("an event is posted to the bot again so that the SDK takes it: encrypted, s
   expect(texts).toEqual(['{"text":"有积水"}', '{"text":"有积水"}']);
 });
 
-test("uploads name the parts of their form; what is not on the wire is refused", async () => {
-  await town.client.im.v1.file.create({ data: { file_type: "stream", file_name: "a.txt", file: Buffer.from("a") } });
-  expect(await wordsOf({ path: "/open-apis/im/v1/files" })).toContain("file=@FILE");
+/** `curl` itself, where it is. */
+const hasCurl = spawnSync("curl", ["--version"]).status === 0;
+const inShell = (command: string) =>
+  new Promise<string>((resolve, reject) =>
+    execFile("/bin/sh", ["-c", command], (error, stdout) => (error ? reject(error) : resolve(stdout))),
+  );
+const commandFor = async (path: string): Promise<string> => {
+  const { entries } = Wire.parse(await town.control("wire?after=0"));
+  const entry = entries.findLast((each) => each.path === path);
+  return z.object({ command: z.string() }).parse(await town.control(`wire/${entry?.n}/curl`)).command;
+};
+const picture = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+test("an upload that was copied fetches what was uploaded and uploads it again, with the same words", async () => {
+  const data = { file_type: "stream" as const, file_name: "清单 (1); a.txt", file: Buffer.from("bytes") };
+  await town.client.im.v1.file.create({ data });
+  const command = await commandFor("/open-apis/im/v1/files");
+  expect(command).toMatch(/^curl -s '[^']*\/sandbox\/api\/files\/file_v3_[^']*' \| curl -X POST /);
+  expect(command).toContain("--form-string 'file_name=清单 (1); a.txt'");
+  await town.client.im.v1.image.create({ data: { image_type: "message", image: picture } });
+  expect(await commandFor("/open-apis/im/v1/images")).toContain("--form-string 'image_type=message' -F 'image=@-;");
+  if (!hasCurl) return;
+  for (const [path, key, sent] of [
+    ["files", "file_key", "bytes"],
+    ["images", "image_key", picture.toString()],
+  ] as const) {
+    const answer = JSON.parse(await inShell(`${await commandFor(`/open-apis/im/v1/${path}`)} 2>/dev/null`));
+    expect(answer).toMatchObject({ code: 0 });
+    const kept = await fetch(`${town.sandbox.url}/sandbox/api/${path}/${answer.data[key]}`);
+    expect(Buffer.from(await kept.arrayBuffer()).toString()).toBe(sent);
+  }
+});
+
+test("an upload that was refused names a file to put in its place", async () => {
+  const refused = town.client.im.v1.image.create({ data: { image_type: "message", image: Buffer.from("none") } });
+  await expect(refused).rejects.toThrow("400");
+  const command = await commandFor("/open-apis/im/v1/images");
+  expect(command).toMatch(/^curl -X POST .*--form-string 'image_type=message' -F 'image=@PICTURE.png'$/);
+});
+
+test("what isn't on the wire is not found", async () => {
   expect((await town.raw("GET", "/sandbox/api/wire/99999/curl")).status).toBe(404);
+});
+
+test("what came over the long connection, or went nowhere, can't be copied: 409 with the reason", async () => {
+  const connected = await startTown({ app: { ...app, mode: "ws" } });
+  await connected.control("messages", { from: li, chatId: street, text: "有积水" });
+  await connected.control("clock", { advance: "PT1S" });
+  const { entries } = Wire.parse(await connected.control("wire?after=0"));
+  const event = entries.find(({ method }) => method === "WS");
+  expect(await connected.raw("GET", `/sandbox/api/wire/${event?.n}/curl`)).toMatchObject({
+    status: 409,
+    body: { error: { msg: expect.stringContaining("long connection") } },
+  });
+  await connected.stop();
 });

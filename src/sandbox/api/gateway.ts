@@ -1,4 +1,5 @@
 import type { HttpAnswer } from "../http/answer.js";
+import { type FormPart, parseMultipart } from "../http/multipart.js";
 import { pathMatcher } from "../http/path-match.js";
 import type { HttpRequest } from "../http/request.js";
 import { isObject } from "../json.js";
@@ -108,9 +109,19 @@ const rateHeaders = ({ limit, reset }: { limit: number; reset: number }): Record
 });
 
 /** The body as the wire shows it: files as their size, the app's secret not at all. */
-function shownBody({ json, body }: HttpRequest): unknown {
-  if (json === undefined) return body.length > 0 ? `${body.length} bytes` : undefined;
+function shownBody({ json, body, headers }: HttpRequest): unknown {
+  if (json === undefined) {
+    if (body.length === 0) return undefined;
+    const form = parseMultipart(headers["content-type"] ?? "", body);
+    return form ? Object.fromEntries([...form].map(shownPart)) : `${body.length} bytes`;
+  }
   if (!isObject(json)) return json;
   const hidden = ["app_secret", "client_secret"].filter((key) => key in json).map((key) => [key, "…"]);
   return hidden.length > 0 ? { ...json, ...Object.fromEntries(hidden) } : json;
 }
+
+/** Of a form its words, and of a file in it how long it is. */
+const shownPart = ([name, { bytes }]: [string, FormPart]): [string, string] => [
+  name,
+  name === "file" || name === "image" ? `${bytes.length} bytes` : bytes.toString("utf8").slice(0, 200),
+];
