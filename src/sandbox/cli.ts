@@ -1,96 +1,80 @@
-import { randomBytes } from "node:crypto";
-import { parseArgs } from "node:util";
-import { startSandbox } from "./sandbox.js";
+import { type CliOptions, readOptions, shortUsage, usage } from "./cli-options.js";
+import { type Sandbox, startSandbox } from "./sandbox.js";
 import { smallSeed } from "./small-seed.js";
-import { readSwitchFlags } from "./switches.js";
+import type { WireEntry } from "./wire.js";
 
-const usage = `usage: npm run sandbox -- [options]
-
-  --port P           where to listen on 127.0.0.1 (3000, else a free one)
-  --app-id ID        cli_ and 16 hex digits; made up when absent
-  --secret S         the app's secret; made up when absent
-  --name NAME        what the bot is called (机器人)
-  --mode MODE        webhook or ws (ws, or webhook when there is one)
-  --webhook URL      where events and callbacks are posted to
-  --encrypt-key K    encrypts and signs them; empty: plain
-  --token T          the verification token
-  --rate-limits      keep the platform's rate limits, by its own clock
-  --switch NAME=V    decides what is uncertain about the platform; may be repeated
-  --verbose          say what happens
-`;
-
-const options = {
-  port: { type: "string" },
-  "app-id": { type: "string" },
-  secret: { type: "string" },
-  name: { type: "string", default: "机器人" },
-  mode: { type: "string" },
-  webhook: { type: "string" },
-  "encrypt-key": { type: "string", default: "" },
-  token: { type: "string" },
-  "rate-limits": { type: "boolean", default: false },
-  switch: { type: "string", multiple: true },
-  verbose: { type: "boolean", default: false },
-  help: { type: "boolean", default: false },
-} as const;
+const out = (text: string): boolean => process.stdout.write(`${text}\n`);
+const err = (text: string): boolean => process.stderr.write(`${text}\n`);
 
 /** Starts a pretend Lark with a few people and chats for a bot that is somebody else's process. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options });
-  if (values.help) {
+  const options = readOptions(process.argv.slice(2));
+  if (options.help) {
     process.stdout.write(usage);
     return;
   }
-  const mode = values.mode ?? (values.webhook ? "webhook" : "ws");
-  const appId = values["app-id"] ?? "cli_a1b2c3d4e5f60718";
-  if (mode !== "webhook" && mode !== "ws") throw new Error("--mode is webhook or ws");
-  if (!/^cli_[0-9a-fA-F]{16}$/.test(appId))
-    throw new Error("--app-id is cli_ and 16 hex digits: the SDK refuses others");
-  const app = {
-    appId,
-    appSecret: values.secret ?? randomBytes(16).toString("hex"),
-    name: values.name,
-    encryptKey: values["encrypt-key"],
-    verificationToken: values.token ?? randomBytes(16).toString("hex"),
-    mode,
-    ...(values.webhook ? { webhookUrl: readWebhook(values.webhook) } : {}),
-  } as const;
+  const { app, stands } = options;
+  const seed = stands ? smallSeed(app.appId) : smallSeed(app.appId, new Date());
   const sandbox = await startSandbox({
-    port: readPort(values.port ?? "3000"),
-    anyPort: values.port === undefined,
-    seed: smallSeed(appId),
-    app,
-    rateLimits: values["rate-limits"],
-    switches: readSwitchFlags(values.switch ?? []),
-    ...(values.verbose ? { log: (line: string) => process.stderr.write(`${line}\n`) } : {}),
+    port: options.port ?? 3000,
+    anyPort: options.port === undefined,
+    ...{ seed, app, rateLimits: options.rateLimits, switches: options.switches },
+    log: err,
+    ...(options.verbose ? { onWire: (entry: WireEntry) => out(wireLine(entry)) } : {}),
   });
+  if (!stands) sandbox.runClock(() => new Date());
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void sandbox.stop());
+  greet(sandbox, options);
+  if (app.webhookUrl) await tryWebhook(sandbox, app.webhookUrl);
+}
+
+/** What a bot needs to know, and where to go on. */
+function greet({ url }: Sandbox, { app, stands }: CliOptions): void {
   const lines = {
-    page: sandbox.url,
-    domain: sandbox.url,
+    page: `${url} (people with phones; write to the bot from there)`,
+    domain: url,
     "app id": app.appId,
     secret: app.appSecret,
     "verification token": app.verificationToken,
     "encrypt key": app.encryptKey || "(none)",
-    events: mode === "ws" ? "long connection" : (values.webhook ?? "nowhere: say --webhook URL"),
+    events: eventsLine(app, url),
+    clock: stands ? `stands still: POST ${url}/sandbox/api/clock moves it` : "goes with the real time",
+    "control API": `${url}/sandbox/api/town and more: docs/SANDBOX.md`,
   };
-  for (const [what, value] of Object.entries(lines)) process.stdout.write(`${what.padEnd(20)}${value}\n`);
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void sandbox.stop());
+  for (const [what, value] of Object.entries(lines)) out(`${what.padEnd(20)}${value}`);
 }
 
-function readPort(text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) throw new Error(`--port is a number from 0 to 65535, not ${text}`);
-  return port;
+function eventsLine({ mode, webhookUrl }: CliOptions["app"], url: string): string {
+  if (mode === "ws") return "over the long connection: new WSClient({ appId, appSecret, domain })";
+  return webhookUrl ?? `nowhere yet: POST { "url": "http://…" } to ${url}/sandbox/api/webhook`;
 }
 
-function readWebhook(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url?.protocol !== "http:" && url?.protocol !== "https:")
-    throw new Error(`--webhook is a URL that begins with http:// or https://, not ${text}`);
-  return url.href;
+/** The developer's console takes no URL that doesn't answer; here the bot may also start later. */
+async function tryWebhook(sandbox: Sandbox, url: string): Promise<void> {
+  const why = await sandbox.challengeWebhook();
+  if (why === null) return void out(`${"webhook".padEnd(20)}answered the challenge`);
+  err(`The webhook didn't answer the platform's challenge: ${why}.`);
+  err(`Events go there all the same. Once the bot is up, try it again:`);
+  err(`  curl -X POST ${sandbox.url}/sandbox/api/webhook -d '{"url":"${url}"}'`);
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+const wireLine = ({ at, direction, method, path, status, answer }: WireEntry): string =>
+  `${at.slice(11, 19)} ${direction === "in" ? "→" : "←"} ${method} ${path} ${status || wordOf(answer)}${codeOf(answer)}`;
+
+const wordOf = (answer: unknown): string => (typeof answer === "string" ? answer : "no answer");
+
+/** The platform's code and reason, where it refused. */
+function codeOf(answer: unknown): string {
+  if (typeof answer !== "object" || answer === null || !("code" in answer) || answer.code === 0) return "";
+  return ` ${answer.code} ${"msg" in answer ? answer.msg : ""}`;
+}
+
+main().catch((error: NodeJS.ErrnoException) => {
+  const words = {
+    EADDRINUSE: "the port is taken: choose another with --port, or leave it out for a free one",
+    EACCES: "this port needs rights that you don't have: choose one above 1023 with --port",
+  };
+  const known = Object.entries(words).find(([code]) => code === error.code)?.[1];
+  process.stderr.write(`${known ?? error.message}\n\n${shortUsage}`);
   process.exitCode = 2;
 });

@@ -28,8 +28,9 @@ export class PlatformClock {
     return this.#due[0]?.at ?? null;
   }
 
+  /** Forward only: who comes late with an earlier moment changes nothing. */
   set(now: Date): void {
-    this.#now = now;
+    if (now > this.#now) this.#now = now;
   }
 
   /** Runs what is due, one after the other, earliest first. */

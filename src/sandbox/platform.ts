@@ -65,7 +65,7 @@ export const defaultScopes = [
   "application:application.bot.operator_name:readonly",
 ];
 
-export function createPlatform({ seed, now, app, rateLimits, switches, log }: SandboxOptions): Platform {
+export function createPlatform({ seed, now, app, rateLimits, switches, log, onWire }: SandboxOptions): Platform {
   const live = new Live();
   const store = new Store();
   store.fill(seed);
@@ -83,7 +83,10 @@ export function createPlatform({ seed, now, app, rateLimits, switches, log }: Sa
     tokenTime: () => new Date(seed.startAt.getTime() + performance.now() - startedAt),
     activity: new Activity(),
     live,
-    wire: new Wire((n) => live.tell({ kind: "wire", n })),
+    wire: new Wire((entry) => {
+      live.tell({ kind: "wire", n: entry.n });
+      onWire?.(entry);
+    }),
     faults: new Faults(),
     limits: new Limits(clock, rateLimits ?? false),
     switches: Switches.parse(switches ?? {}),

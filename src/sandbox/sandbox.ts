@@ -3,6 +3,7 @@ import { connectionEndpoint } from "./api/connection-endpoint.js";
 import { answerApi } from "./api/gateway.js";
 import type { Controlled } from "./control/control.js";
 import { answerControl } from "./control/routes.js";
+import { challenge } from "./events/challenge.js";
 import { createChannel } from "./events/channel.js";
 import { Deliveries } from "./events/deliveries.js";
 import { LongConnections } from "./events/long-connection.js";
@@ -26,6 +27,10 @@ export type Sandbox = {
   botBehindMs(): number;
   setBot(bot: BotControl): void;
   setWebhookUrl(url: string): void;
+  /** Asks the request URL the platform's challenge; null if it answers well, else why not. */
+  challengeWebhook(): Promise<string | null>;
+  /** Lets the platform's clock go with real time. */
+  runClock(now: () => Date): void;
   stop(): Promise<void>;
 };
 
@@ -65,6 +70,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     if (isLocal(request)) connections.accept(request, socket, head);
     else socket.destroy();
   });
+  let stopClock = () => {};
   const port = await listen(server, options.port, options.anyPort ?? false);
 
   return {
@@ -76,7 +82,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     setWebhookUrl(url) {
       platform.app.webhookUrl = new URL(url).href;
     },
+    challengeWebhook: () => challenge(platform),
+    runClock(now) {
+      stopClock = timeline.run(now);
+    },
     async stop() {
+      stopClock();
       platform.live.stop();
       connections.stop();
       server.closeAllConnections();

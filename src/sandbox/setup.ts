@@ -1,5 +1,6 @@
 import type { ShippedScene } from "./scenes/scene.js";
 import type { Switches } from "./switches.js";
+import type { WireEntry } from "./wire.js";
 
 /** Somebody on the pretend platform; `openId` is the id that the app sees. */
 export type Person = {
@@ -86,4 +87,6 @@ export type SandboxOptions = {
   /** What plays on the page at one click. */
   scenes?: readonly ShippedScene[];
   log?: (line: string) => void;
+  /** Hears of each call and event as it is noted. */
+  onWire?: (entry: WireEntry) => void;
 };

@@ -18,12 +18,12 @@ const people: [string, string, string, string[]][] = [
 ];
 
 /** A few people in three groups, for trying out a bot of one's own. The ids are the same at every start. */
-export function smallSeed(appId: string): Seed {
+export function smallSeed(appId: string, startAt = new Date("2026-01-05T09:00:00+08:00")): Seed {
   const openId = (name: string): string => id("ou_", `${appId} ${name}`);
   const membersOf = (unitId: string): string[] =>
     people.flatMap(([name, , unit]) => (unit === unitId ? [openId(name)] : []));
   return {
-    startAt: new Date("2026-01-05T09:00:00+08:00"),
+    startAt,
     people: people.map(([name, title, unitId, roles], i) => ({
       openId: openId(name),
       name,

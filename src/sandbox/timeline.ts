@@ -4,6 +4,7 @@ import type { BotControl } from "./setup.js";
 
 /** A bot that isn't ours can't be asked whether it is idle; it is, once it has called nothing for this long. */
 const quietMs = 100;
+const tickMs = 1000;
 /** Steps at one and the same moment after which a bot that still calls something overdue is passed over. */
 const patience = 25;
 
@@ -47,6 +48,25 @@ export class Timeline {
     const move = this.#moving.then(() => this.#move(target));
     this.#moving = move.catch(() => {}); // the caller hears of it; the next move starts anyway
     return move;
+  }
+
+  /**
+   * Lets the clock go with real time, never behind `now`; it can still be moved ahead of it. For somebody else's bot,
+   * which looks at its own clock. Returns how to stop it.
+   */
+  run(now: () => Date): () => void {
+    const { clock, live } = this.#platform;
+    let last = now().getTime();
+    const tick = async () => {
+      const real = now().getTime();
+      const passed = real - last;
+      last = real;
+      clock.set(new Date(Math.max(real, clock.now().getTime() + passed)));
+      live.tell({ kind: "clock", now: nowText(this.#platform) });
+      await clock.runDue();
+    };
+    const timer = setInterval(() => void tick(), tickMs);
+    return () => clearInterval(timer);
   }
 
   /** As `nextDueAt`, for whoever only wants to know: while the town is reset nobody asks the bot, and null is the answer. */

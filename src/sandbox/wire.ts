@@ -18,17 +18,18 @@ const kept = 2000;
 export class Wire {
   #entries: WireEntry[] = [];
   #n = 0;
-  readonly #onEntry: (n: number) => void;
+  readonly #onEntry: (entry: WireEntry) => void;
 
-  constructor(onEntry: (n: number) => void) {
+  constructor(onEntry: (entry: WireEntry) => void) {
     this.#onEntry = onEntry;
   }
 
   add(entry: Omit<WireEntry, "n">): void {
     this.#n += 1;
-    this.#entries.push({ n: this.#n, ...entry });
+    const noted = { n: this.#n, ...entry };
+    this.#entries.push(noted);
     if (this.#entries.length > kept * 1.5) this.#entries = this.#entries.slice(-kept);
-    this.#onEntry(this.#n);
+    this.#onEntry(noted);
   }
 
   after(n: number): WireEntry[] {

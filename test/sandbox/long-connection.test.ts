@@ -160,3 +160,25 @@ test("an event without a handler is acknowledged, as the SDK does, and the sandb
   await town.control("settle", {});
   expect(lines.join("\n")).toContain("no handler for im.chat.access_event.bot_p2p_chat_entered_v1");
 });
+
+test("the official client finds nothing wrong with a pong", async () => {
+  town = await startWsTown();
+  const errors: unknown[][] = [];
+  const logger = { ...silent, error: (...words: unknown[]) => void errors.push(words) };
+  const heard: string[] = [];
+  const eventDispatcher = new lark.EventDispatcher({ logger: silent }).register({
+    "im.chat.access_event.bot_p2p_chat_entered_v1": async () => void heard.push("entered"),
+  });
+  await new Promise<void>((resolve) => {
+    const client = new lark.WSClient({
+      ...{ appId: app.appId, appSecret: app.appSecret, domain: town.sandbox.url, logger },
+      onReady: () => resolve(),
+    });
+    open.push(client);
+    void client.start({ eventDispatcher });
+  });
+  await town.control("enter", { by: li }); // comes after the pong to the first ping
+  await town.control("settle", {});
+  expect(heard).toEqual(["entered"]);
+  expect(errors).toEqual([]);
+});

@@ -1,4 +1,4 @@
-import type { LongConnections } from "../events/long-connection.js";
+import { clientConfigOf, type LongConnections } from "../events/long-connection.js";
 import { type HttpAnswer, json } from "../http/answer.js";
 import type { HttpRequest } from "../http/request.js";
 import { asText, isObject } from "../json.js";
@@ -23,15 +23,9 @@ export function connectionEndpoint(platform: Platform, connections: LongConnecti
   });
   if (refusal) return withLogId(platform, json(200, refusal));
   const URL = connections.newAddress(request.headers.host ?? "127.0.0.1");
-  return withLogId(platform, json(200, { code: 0, msg: "", data: { URL, ClientConfig: clientConfigOf(platform) } }));
+  const ClientConfig = clientConfigOf(platform.switches);
+  return withLogId(platform, json(200, { code: 0, msg: "", data: { URL, ClientConfig } }));
 }
-
-const clientConfigOf = ({ switches }: Platform) => ({
-  ReconnectCount: switches.wsReconnectCount,
-  ReconnectInterval: switches.wsReconnectInterval,
-  ReconnectNonce: switches.wsReconnectNonce,
-  PingInterval: switches.wsPingInterval,
-});
 
 const wrongSecret = { code: 514, msg: "auth failed: app id or app secret is wrong", data: {} };
 const tooMany = { code: 1000040350, msg: "too many connections", data: {} };

@@ -1,8 +1,6 @@
 import { z } from "zod";
-import { postToWebhook } from "../events/webhook.js";
+import { challenge } from "../events/challenge.js";
 import { FaultsBody } from "../faults.js";
-import { newCode } from "../ids.js";
-import { isObject } from "../json.js";
 import { nowText } from "../platform.js";
 import { chinaTime, nextWorkingMorning, parseDuration, parseMoment } from "../time.js";
 import { answered, type ControlCall, type Controlled, type ControlRoute, readControl, refused } from "./control.js";
@@ -88,17 +86,14 @@ async function setWebhook(call: ControlCall) {
   const read = readControl(call, WebhookBody);
   if (!read.ok) return read.answer;
   const { platform } = call.it;
-  const challenge = newCode();
+  if (platform.app.mode === "ws") return refused(409, "this app takes events over the long connection");
   const before = platform.app.webhookUrl;
   platform.app.webhookUrl = read.body.url;
-  const body = { challenge, token: platform.app.verificationToken, type: "url_verification" };
-  const reply = await postToWebhook(platform, body, { signed: false, answerLimitMs: 1000 });
-  if (reply.kind === "answered" && reply.status === 200 && isObject(reply.body) && reply.body.challenge === challenge) {
-    return answered({});
-  }
+  const why = await challenge(platform);
+  if (why === null) return answered({});
   if (before === undefined) delete platform.app.webhookUrl;
   else platform.app.webhookUrl = before;
-  return refused(400, "the URL did not answer the challenge within 1 s with { challenge } and 200");
+  return refused(400, `the URL did not answer the challenge as the platform wants it: ${why}`);
 }
 
 /** Back to the seeded town: the platform first, so that the bot wakes in it. */

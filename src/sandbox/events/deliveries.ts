@@ -3,6 +3,7 @@ import type { Platform } from "../platform.js";
 import type { Channel } from "./channel.js";
 import { type Envelope, envelopeOf } from "./envelope.js";
 import type { EventKind } from "./kinds.js";
+import { silenceWords } from "./webhook.js";
 
 /** After each failure the same event comes again, four times at most (seconds on the platform's clock). */
 const pauses = [15, 5 * 60, 3600, 6 * 3600];
@@ -58,20 +59,23 @@ export class Deliveries {
   async #attempt(envelope: Envelope, repeats: number): Promise<void> {
     const { clock, faults, activity, log } = this.#platform;
     const era = this.#era;
-    const arrived = faults.hits("drop") ? false : await this.#arrives(envelope);
-    if (arrived || era !== this.#era) return;
+    const lost = faults.hits("drop") ? "dropped on purpose" : await this.#lostBecause(envelope);
+    if (lost === null || era !== this.#era) return;
     const pause = pauses[repeats];
-    const what = `${envelope.header.event_type} ${envelope.header.event_id}`;
-    if (pause === undefined) return log(`${what} was never taken; given up after ${repeats} repeats`);
-    log(`${what} was not taken; again in ${pause} s`);
+    const what = `${envelope.header.event_type} ${envelope.header.event_id} was not taken: ${lost}`;
+    if (pause === undefined) return log(`${what}; given up after ${repeats} repeats`);
+    log(`${what}; again in ${pause} s of the sandbox's clock`);
     clock.after(pause * 1000, () => activity.during(() => this.#attempt(envelope, repeats + 1)));
   }
 
-  async #arrives(envelope: Envelope): Promise<boolean> {
+  /** Null once the bot has it. */
+  async #lostBecause(envelope: Envelope): Promise<string | null> {
     const reply = await this.#channel(envelope);
-    return (
-      reply.kind === "answered" &&
-      (reply.status === 200 || (reply.status === 204 && this.#platform.switches.noContentIsSuccess))
-    );
+    if (reply.kind === "silent")
+      return this.#platform.app.mode === "ws" && reply.why === "unreachable"
+        ? "no client is connected"
+        : silenceWords[reply.why];
+    if (reply.status === 200 || (reply.status === 204 && this.#platform.switches.noContentIsSuccess)) return null;
+    return this.#platform.app.mode === "ws" ? `acknowledged with ${reply.status}` : `HTTP ${reply.status}`;
   }
 }

@@ -14,6 +14,14 @@ const mostConnections = 50;
 const answerLimitMs = 3000;
 const ticketLife = 60;
 
+/** How a client is to behave; it hears so when it asks where to connect, and with each pong. */
+export const clientConfigOf = (switches: Switches) => ({
+  ReconnectCount: switches.wsReconnectCount,
+  ReconnectInterval: switches.wsReconnectInterval,
+  ReconnectNonce: switches.wsReconnectNonce,
+  PingInterval: switches.wsPingInterval,
+});
+
 /** The long connections of the app: events go to one of them, chosen at random, as on the platform. */
 export class LongConnections {
   readonly #server = new WebSocketServer({ noServer: true });
@@ -110,7 +118,9 @@ export class LongConnections {
       );
       if (!frame) return;
       if (frame.method === 0 && frame.headers.type === "ping") {
-        connection.send(encodeFrame({ service: frame.service, method: 0, headers: { type: "pong" } }));
+        // Whole or not at all; without it the SDK complains of each pong.
+        const payload = Buffer.from(JSON.stringify(clientConfigOf(this.#switches)));
+        connection.send(encodeFrame({ service: frame.service, method: 0, headers: { type: "pong" }, payload }));
       }
       if (frame.method === 1) this.#acknowledged(frame.headers.message_id ?? "", frame.payload);
     });

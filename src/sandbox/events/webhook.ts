@@ -10,6 +10,14 @@ export type Reply =
   | { kind: "answered"; status: number; body: unknown }
   | { kind: "silent"; why: "timeout" | "unreachable" | "unknown-host" | "not-configured" };
 
+/** Why nothing came back, for people. */
+export const silenceWords = {
+  timeout: "no answer within 3 s",
+  unreachable: "nobody takes the connection there",
+  "unknown-host": "there is no host of that name",
+  "not-configured": "the app has no webhook URL",
+} as const;
+
 const connectLimitMs = 2000;
 const answerLimitMs = 3000;
 
