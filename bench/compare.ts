@@ -4,9 +4,10 @@ import { type Child, cpuSeconds, start } from "./child.js";
 const Loaded = z.object({ done: z.number().positive(), wrong: z.number(), latencies: z.array(z.number()) });
 const Port = z.object({ port: z.number() });
 
-export type Slice = { cpuMicros: number; perSecond: number; latencies: number[] };
+export type Slice = { cpuMicros: number; done: number; latencies: number[] };
 
-export type Load = { ms: number; callers: number; kind: "message" | "same" | "tap" };
+/** Lasts for `ms`, and until `atLeast` are answered. */
+export type Load = { ms: number; callers: number; kind: "message" | "same" | "tap"; atLeast?: number };
 
 /** A load generator in its own process; one slice of load at a time. */
 export async function createLoad(): Promise<{
@@ -23,7 +24,7 @@ export async function createLoad(): Promise<{
       if (result.wrong > 0) throw new Error(`${result.wrong} of ${result.done} answers were not 200: the run is void`);
       return {
         cpuMicros: (cpu / result.done) * 1e6,
-        perSecond: result.done / (load.ms / 1000),
+        done: result.done,
         latencies: result.latencies,
       };
     },

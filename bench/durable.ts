@@ -51,9 +51,9 @@ async function roundTrips(server: Child, kind: "message" | "same"): Promise<numb
   try {
     await load.slice(server, { ms: 300, callers: 1, kind });
     const before = Commands.parse(await server.ask({}));
-    const { perSecond } = await load.slice(server, { ms: 1000, callers: 32, kind });
+    const { done } = await load.slice(server, { ms: 1000, callers: 32, kind });
     const after = Commands.parse(await server.ask({}));
-    return (after.commands - before.commands) / perSecond;
+    return (after.commands - before.commands) / done;
   } finally {
     await load.stop();
   }

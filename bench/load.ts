@@ -3,14 +3,15 @@ import { z } from "zod";
 import { envelope, sealed, signature } from "../test/bot/signed-post.js";
 
 /**
- * The load generator, a process of its own: keeps `callers` sockets busy with prepared requests for `ms` and counts what
- * came back. Its requests are signed and encrypted before the clock runs.
+ * The load generator, a process of its own: keeps `callers` sockets busy with prepared requests for `ms`, longer if
+ * `atLeast` have not been answered by then, and counts what came back. Its requests are signed and encrypted before the clock runs.
  */
 const Question = z.object({
   port: z.number(),
   ms: z.number(),
   callers: z.number(),
   kind: z.enum(["message", "same", "tap"]),
+  atLeast: z.number().default(0),
 });
 
 const prepared = 60_000;
@@ -71,10 +72,11 @@ function request(kind: "message" | "same" | "tap", n: number): Buffer {
 
 type Result = { done: number; wrong: number; latencies: number[] };
 
-async function run({ port, ms, callers, kind }: z.infer<typeof Question>): Promise<Result> {
+async function run({ port, ms, callers, kind, atLeast }: z.infer<typeof Question>): Promise<Result> {
   const list = requestsOf(kind);
   const result: Result = { done: 0, wrong: 0, latencies: [] };
   const end = performance.now() + ms;
+  const isOver = () => performance.now() >= end && result.done >= atLeast;
   const take = () => {
     const index = next.get(kind) ?? 0;
     next.set(kind, (index + 1) % list.length);
@@ -82,18 +84,18 @@ async function run({ port, ms, callers, kind }: z.infer<typeof Question>): Promi
     if (!found) throw new Error("no request is prepared");
     return found;
   };
-  await Promise.all(Array.from({ length: callers }, () => caller(port, end, take, result)));
+  await Promise.all(Array.from({ length: callers }, () => caller(port, isOver, take, result)));
   return result;
 }
 
-function caller(port: number, end: number, take: () => Buffer, result: Result): Promise<void> {
+function caller(port: number, isOver: () => boolean, take: () => Buffer, result: Result): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket: Socket = connect(port, "127.0.0.1");
     socket.setNoDelay(true);
     let sentAt = 0;
     let rest = Buffer.alloc(0);
     const send = () => {
-      if (performance.now() >= end) {
+      if (isOver()) {
         socket.destroy();
         return resolve();
       }

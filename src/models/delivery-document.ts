@@ -78,7 +78,7 @@ export const Delivery = z.discriminatedUnion("kind", [
 export type Delivery = z.infer<typeof Delivery>;
 export type CardDelivery = Extract<Delivery, { kind: "card" }>;
 
-const Placed = z.looseObject({
+const Placed = z.object({
   _id: z.string(),
   rank: z
     .int()
@@ -90,7 +90,7 @@ const Placed = z.looseObject({
  * Reads a document back.
  * @throws ZodError when the database holds something that this program never wrote
  */
-export function parseDelivery(document: unknown): Delivery {
-  const row = Placed.parse(document);
-  return Delivery.parse({ ...row, id: row._id, lane: lanes[row.rank] });
+export function parseDelivery(document: object): Delivery {
+  const { _id: id, rank } = Placed.parse(document);
+  return Delivery.parse({ ...document, id, lane: lanes[rank] });
 }
