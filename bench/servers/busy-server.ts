@@ -21,7 +21,6 @@ import { embeddedDatabase } from "../database.js";
 const [domain = ""] = process.argv.slice(2);
 const due = 10_000;
 const now = new Date("2026-01-05T09:00:00+08:00");
-const later = new Date("2026-01-05T10:00:00+08:00");
 const pauseMs = 20;
 const log = createLog("silent");
 
@@ -58,20 +57,19 @@ const lark = createLark({ appId: secrets.appId, appSecret: "s", domain, log });
 
 let busy = false;
 
-/** Claims all there is in batches of a hundred, then gives everything back and begins again. */
+/** When the scan's clock stands at the end of all there was, it moves on to where everything is due again. */
+let scanTime = now;
+
+/** Claims all there is in batches of a hundred, each put off by an hour; after that hour it begins again. */
 async function scan(): Promise<void> {
   while (busy) {
-    const claimed = await scanned.claim(now, { limit: 100, leaseUntil: later, claim: "scan:1" });
+    const inAnHour = new Date(scanTime.getTime() + 60 * 60_000);
+    const claimed = await scanned.claim(scanTime, { limit: 100, leaseUntil: inAnHour, claim: "scan:1" });
     await scanned.complete(
       "scan:1",
-      claimed.map((delivery) => ({ kind: "again", delivery, at: later, counts: true, refused: false })),
+      claimed.map((delivery) => ({ kind: "again", delivery, at: inAnHour, counts: true, refused: false })),
     );
-    if (claimed.length === 0) {
-      await connection
-        .useDb("scanned")
-        .collection("deliveries")
-        .updateMany({}, { $set: { nextAt: now } });
-    }
+    if (claimed.length === 0) scanTime = inAnHour;
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }

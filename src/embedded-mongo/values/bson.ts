@@ -12,4 +12,7 @@ export function decode(bytes: Uint8Array): Doc {
 }
 
 /** Fields that are undefined are left out. */
-export const encodeDoc = (doc: Doc): Buffer => Buffer.from(serialize(doc, { ignoreUndefined: true }));
+export function encodeDoc(doc: Doc): Buffer {
+  const bytes = serialize(doc, { ignoreUndefined: true });
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength); // the same bytes, not copied once more
+}

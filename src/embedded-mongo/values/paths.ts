@@ -48,12 +48,29 @@ type Walker = { value: unknown; left: Path; arrived: boolean };
  * @throws CommandError 171 if two different arrays would have to be multiplied
  */
 export function keyTuples(doc: unknown, paths: readonly Path[]): { tuples: unknown[][]; multikey: boolean } {
+  const plain = plainTuple(doc, paths);
+  if (plain) return { tuples: [plain], multikey: false };
   const tuples: unknown[][] = [];
   const multikey = expand(
     paths.map((left) => ({ value: doc, left, arrived: false })),
     tuples,
   );
   return { tuples, multikey };
+}
+
+/** The one tuple of a document that has no array on these paths, as most have; undefined if there is one. */
+function plainTuple(doc: unknown, paths: readonly Path[]): unknown[] | undefined {
+  const tuple: unknown[] = [];
+  for (const path of paths) {
+    let here = doc;
+    for (const part of path) {
+      if (Array.isArray(here)) return undefined;
+      here = isDoc(here) ? field(here, part) : undefined;
+    }
+    if (Array.isArray(here)) return undefined;
+    tuple.push(here === undefined ? null : here);
+  }
+  return tuple;
 }
 
 function expand(walkers: Walker[], tuples: unknown[][]): boolean {
