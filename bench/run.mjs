@@ -8,7 +8,7 @@ await import("../scripts/build.mjs");
 const entries = (await readdir(here, { recursive: true })).filter((file) => file.endsWith(".ts"));
 await build({
   entryPoints: entries.map((file) => join(here, file)),
-  outdir: join(here, "../node_modules/.cache/bench"),
+  outdir: join(here, "../dist/bench"),
   outbase: here,
   bundle: true,
   packages: "external",
@@ -17,5 +17,5 @@ await build({
   target: "node20.19",
   logLevel: "warning",
 });
-const { main } = await import("../node_modules/.cache/bench/main.js");
+const { main } = await import("../dist/bench/main.js");
 process.exitCode = await main(process.argv.slice(2));
