@@ -41,6 +41,7 @@ import { findFacts } from "./jobs/find-facts.js";
 import { forgetOld, forgetWhistle } from "./jobs/forget.js";
 import { createHeart, tellAway } from "./jobs/heart.js";
 import { learnOpenIds } from "./jobs/learn-open-ids.js";
+import { createLeftovers } from "./jobs/leftovers.js";
 import { createOverviews } from "./jobs/overviews.js";
 import { createPlatforms } from "./jobs/platforms.js";
 import { recompute } from "./jobs/recompute.js";
@@ -48,6 +49,7 @@ import { reissue } from "./jobs/reissue.js";
 import { relay } from "./jobs/relay.js";
 import { createRelaying } from "./jobs/relaying.js";
 import { retention } from "./jobs/retention.js";
+import { createRounds } from "./jobs/rounds.js";
 import { createSealing } from "./jobs/seal-day.js";
 import { chaseSources, relaySources } from "./jobs/sources.js";
 import { tell } from "./jobs/tell.js";
@@ -77,7 +79,14 @@ import { createWebhooks } from "./models/webhooks.js";
 import { createWhistles } from "./models/whistles.js";
 import type { Town as TownFiles } from "./town-files.js";
 
-export type AppDeps = { config: Config; clock: () => Date; log: Log; town: TownFiles };
+export type AppDeps = {
+  config: Config;
+  clock: () => Date;
+  log: Log;
+  town: TownFiles;
+  /** Somebody moves the clock and says so each time: the timer is left with what was left over. */
+  clockIsMoved?: boolean;
+};
 
 export type App = {
   start(): Promise<void>;
@@ -87,23 +96,28 @@ export type App = {
   runDue(): Promise<void>;
   /** Resolves when nothing is in flight; true if something was. */
   settle(): Promise<boolean>;
-  /** The moment at which the first thing falls due, or fell due and is not done yet; null for never. */
-  nextDueAt(): Promise<Date | null>;
+  /**
+   * The moment at which the first thing falls due, or fell due and is not done yet; null for never.
+   * @param anew looks even if that was done when all came to rest a moment ago
+   */
+  nextDueAt(anew: boolean): Promise<Date | null>;
   webhookUrl(): string | null;
 };
 
 type Running = {
   runDue(): Promise<void>;
   settle(): Promise<boolean>;
-  nextDueAt(): Promise<Date | null>;
+  nextDueAt(anew: boolean): Promise<Date | null>;
   webhookUrl: string | null;
   stop(): Promise<void>;
 };
 
-const hourMs = 3_600_000;
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 const leaseSweep = "*/30 * * * * *";
 const everySecond = "* * * * * *";
+const everyTenSeconds = "*/10 * * * * *";
 const hourly = "0 7 * * * *";
 const everyMinute = "0 * * * * *";
 
@@ -124,14 +138,14 @@ export function createApp(deps: AppDeps): App {
     },
     runDue: () => it().runDue(),
     settle: () => it().settle(),
-    nextDueAt: () => it().nextDueAt(),
+    nextDueAt: (anew) => it().nextDueAt(anew),
     webhookUrl: () => running?.webhookUrl ?? null,
   };
 }
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
-async function run({ config, clock, log, town: files }: AppDeps): Promise<Running> {
+async function run({ config, clock, log, town: files, clockIsMoved }: AppDeps): Promise<Running> {
   const { LARK_APP_ID: appId, LARK_APP_SECRET: appSecret, MONGODB_URI: uri, INSTANCE: instance } = config;
   if (!appId || !appSecret || !uri) throw new Error("the bot needs LARK_APP_ID, LARK_APP_SECRET and MONGODB_URI");
 
@@ -195,9 +209,9 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     log,
     async onRelayed() {
       sender.nudge();
-      await tellDue();
-      sender.nudge();
+      if (await tellDue()) sender.nudge();
     },
+    onLeft: () => leftovers.note(),
   });
   const handle = measuredHandle(
     createHandle({ ...relaying.repository, contextFor: town.contextFor, sha256, clock }),
@@ -216,10 +230,17 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     clock,
   });
   const sourceDeps = { town, sources, deliveries, clock };
+  const leftovers = createLeftovers(async () => {
+    await relay(relayDeps);
+    await relaySources(sourceDeps);
+  });
   const handleSource: HandleSource = async (...asked) => {
     const outcome = await decideSources(...asked);
     // For speed; the timer's run is the guarantee.
-    await relaySources(sourceDeps).catch((error: unknown) => log.warn({ err: error }, "left to the relay job"));
+    await relaySources(sourceDeps).catch((error: unknown) => {
+      log.warn({ err: error }, "left to the relay job");
+      leftovers.note();
+    });
     sender.nudge();
     return outcome;
   };
@@ -304,43 +325,80 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
     await retention({ whistles, sources, custody, forget, policy: town.policy(), sha256, clock, log });
     await forgetOld(forgetDeps);
   });
+  const reissueDue = atMostEvery(minuteMs, clock, () => reissue({ town, deliveries, whistles, lark, clock, log }));
   const readersDue = atMostEvery(hourMs, clock, () => askReaders({ deliveries, receipts, lark, clock, log }));
   const factsDue = atMostEvery(hourMs, clock, () => findFacts({ town, whistles, sources, handle, clock, log }));
-  const runDue = async () => {
-    await beat();
-    await chase({ whistles, contextFor: town.contextFor, sha256, clock, claim, log, onBatch, onRungs });
-    await chaseSources({ sources, handleSource, clock, log });
-    await relay(relayDeps);
-    await relaySources(sourceDeps);
-    await tellDue();
-    await dissolve({ town, whistles, lark, handle, clock, log });
-    await reissue({ town, deliveries, whistles, lark, clock, log });
-    await emptyOld();
-    await sender.drain(clock());
-    await readersDue();
-    await factsDue();
-  };
+  const chaseDue = () => chase({ whistles, contextFor: town.contextFor, sha256, clock, claim, log, onBatch, onRungs });
 
   // What this instance held when it was killed is free again before anything new comes in.
   await whistles.releaseClaims(instance, clock());
   await sender.recover();
   await beat();
   // Rungs that were missed meanwhile stand in the trace before anybody acts.
-  await chase({ whistles, contextFor: town.contextFor, sha256, clock, claim, log, onBatch, onRungs });
-  const owed = (await deliveries.counts(clock())).due;
+  await chaseDue();
+  const owed = lastSeen === null ? 0 : (await deliveries.counts(clock())).due;
   const taken = await ingress.catchUp(true);
   const door = await openDoor({ config, appId, appSecret, ingress, clock, log });
   const overviews = createOverviews({ town, whistles, deliveries, clock });
   const sealYesterday = createSealing({ seals, town, deliveries, clock });
+  const rounds = createRounds({
+    ...{ clock, elapsed: realPace.now },
+    look: async () => {
+      const [{ chase, dissolve }, chaseSources, { tell, send }, hooks] = await Promise.all([
+        whistles.moments(),
+        sources.nextDueAt(),
+        deliveries.moments(),
+        platforms.nextDueAt(),
+      ]);
+      return { chase, chaseSources, dissolve, tell, send, platforms: hooks };
+    },
+    daily: {
+      async run() {
+        const sealed = await sealYesterday();
+        return (await overviews.run()) || sealed;
+      },
+      nextDueAt: overviews.nextDueAt,
+    },
+    timed: {
+      first: beat,
+      async beforeSending() {
+        const owes = await reissueDue();
+        await emptyOld();
+        return owes;
+      },
+      async last() {
+        await readersDue();
+        await factsDue();
+      },
+    },
+    chase: chaseDue,
+    chaseSources: () => chaseSources({ sources, handleSource, clock, log }),
+    relay: leftovers.relay,
+    isRelayOwed: leftovers.isOwed,
+    tell: async () => void (await tellDue()),
+    dissolve: () => dissolve({ town, whistles, lark, handle, clock, log }),
+    send: () => sender.drain(clock()),
+    platforms: platforms.run,
+    async idle() {
+      await ingress.idle();
+      await relaying.idle();
+      await sender.idle();
+    },
+    activity() {
+      const { events, taps, repeats } = ingress.counts();
+      const { sent, skipped, parked, again } = sender.counts();
+      return [events, taps, repeats, sent, skipped, parked, again, relaying.count(), platforms.count()].join();
+    },
+  });
   const stopTimer = startTimer(
     [
-      { name: "chase, relay, send", when: everySecond, run: runDue },
+      { name: "chase, relay, send", when: clockIsMoved ? everyTenSeconds : everySecond, run: rounds.all },
       { name: "take up what lay unfinished", when: leaseSweep, run: async () => void (await ingress.catchUp()) },
       { name: "read what other instances wrote", when: leaseSweep, run: () => town.reload() },
       { name: "count deadlines anew", when: hourly, run: async () => void (await recount()) },
       { name: "learn open ids", when: hourly, run: learn },
-      { name: "seal yesterday", when: everyMinute, run: sealYesterday },
-      { name: "overviews", when: everyMinute, run: overviews.run },
+      { name: "seal yesterday", when: everyMinute, run: async () => void (await sealYesterday()) },
+      { name: "overviews", when: everyMinute, run: async () => void (await overviews.run()) },
       ...platforms.jobs.map((job) => ({ ...job, when: everySecond })),
     ],
     log,
@@ -371,55 +429,12 @@ async function run({ config, clock, log, town: files }: AppDeps): Promise<Runnin
       }),
   });
   await tellAway(lastSeen, { events: taken, rungs, messages: owed }, { town, deliveries, now: clock() });
-  await runDue();
+  await rounds.moved();
 
-  const activity = () => {
-    const { events, taps, repeats } = ingress.counts();
-    const { sent, skipped, parked, again } = sender.counts();
-    return [events, taps, repeats, sent, skipped, parked, again, relaying.count(), platforms.count()].join();
-  };
-  /** What the counts were when all that was owed had last been handed on; while they stay there is nothing to look for. */
-  let quietAt = "";
-  const handsOn = async (work: () => Promise<void>): Promise<void> => {
-    await ingress.idle();
-    await relaying.idle();
-    await sender.idle();
-    const before = activity();
-    if (work === handOver && before === quietAt) return;
-    await work();
-    if (activity() === before) quietAt = before;
-  };
-  const handOver = async () => {
-    await relay(relayDeps);
-    await relaySources(sourceDeps);
-    await tellDue();
-    await sender.drain(clock());
-    await platforms.run();
-  };
   return {
-    runDue: () =>
-      handsOn(async () => {
-        await sealYesterday();
-        await overviews.run();
-        await runDue();
-        await platforms.run();
-      }),
-    async settle() {
-      const before = activity();
-      await handsOn(handOver);
-      return activity() !== before;
-    },
-    // What is overdue counts too: left out, it would hide all that falls due after it in its own collection.
-    async nextDueAt() {
-      const moments = await Promise.all([
-        overviews.nextDueAt(),
-        whistles.nextDueAt(),
-        sources.nextDueAt(),
-        deliveries.nextDueAt(),
-        platforms.nextDueAt(),
-      ]);
-      return moments.reduce((first, at) => (first === null || (at !== null && at < first) ? at : first), null);
-    },
+    runDue: rounds.moved,
+    settle: rounds.settle,
+    nextDueAt: rounds.nextDueAt,
     webhookUrl: door.url,
     async stop() {
       await health.stop();

@@ -13,6 +13,7 @@ import type { Whistles } from "../models/whistles.js";
 import { precedentsFor } from "./precedents-for.js";
 import type { Rendered } from "./sender/platform-call.js";
 import type { Rendering } from "./sender/sender.js";
+import { sharedInTurn } from "./shared-in-turn.js";
 import type { Town } from "./town.js";
 import { cardId, type Seat, seatAt } from "./view.js";
 
@@ -39,6 +40,7 @@ export function createRender({
   precedents,
   clock,
 }: RenderDeps): (delivery: Rendering) => Promise<Rendered | "skip"> {
+  const load = sharedInTurn((id) => whistles.load(id));
   const context = (whistle: Whistle) => ({
     directory: town.directory(),
     policy: town.policy(whistle.policyVersion),
@@ -52,7 +54,7 @@ export function createRender({
       const ready = { msgType: kept.msgType, content: kept.content };
       return delivery.kind === "card" ? { ...ready, version: delivery.wanted } : ready;
     }
-    const stored = await whistles.load(delivery.whistleId);
+    const stored = await load(delivery.whistleId);
     if (!stored) throw new Error(`delivery ${delivery.id}: there is no whistle ${delivery.whistleId}`);
     const { whistle, version } = stored;
     if (delivery.kind === "card") {
@@ -68,7 +70,7 @@ export function createRender({
   async function digest(ids: string[]): Promise<Rendered | "skip"> {
     const items: { notice: Notice; whistle: Whistle }[] = [];
     for (const { whistleId, data } of await deliveries.byIds(ids)) {
-      const stored = whistleId === null ? null : await whistles.load(whistleId);
+      const stored = whistleId === null ? null : await load(whistleId);
       if (stored) items.push({ notice: NoticeDocument.parse(data), whistle: stored.whistle });
     }
     return told(items);

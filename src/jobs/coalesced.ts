@@ -2,10 +2,10 @@
  * Runs one at a time: whoever asks while it runs shares the run that follows, which sees what the running one may have
  * missed.
  */
-export function coalesced(run: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | null = null;
-  let following: Promise<void> | null = null;
-  const begin = (): Promise<void> => {
+export function coalesced<T>(run: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | null = null;
+  let following: Promise<T> | null = null;
+  const begin = (): Promise<T> => {
     following = null;
     const work = run().finally(() => {
       if (running === work) running = null;

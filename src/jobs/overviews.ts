@@ -25,8 +25,8 @@ export type OverviewDeps = {
 };
 
 export type Overviews = {
-  /** Writes what is due now; asked again it writes nothing new, on whatever instance: the deliveries' ids say the day. */
-  run(): Promise<void>;
+  /** Writes what is due now; asked again it writes nothing new, on whatever instance: the deliveries' ids say the day. True if it wrote. */
+  run(): Promise<boolean>;
   /** The next moment at which one is due; null: the policy wants none. */
   nextDueAt(): Date | null;
 };
@@ -75,14 +75,17 @@ export function createOverviews({ town, whistles, deliveries, clock }: OverviewD
   return {
     async run() {
       const now = clock();
+      let owes = false;
       for (const { id, at: timeOf, wishes } of kinds) {
         const at = timeOf();
         const day = at === undefined ? null : overviewDay(now, { at, calendar: town.calendar });
         if (at === undefined || day === null || done.get(id) === day) continue;
         const written = await wishes({ day, at, now });
         if (written.length > 0) await deliveries.upsertMany(written);
+        owes ||= written.length > 0;
         done.set(id, day);
       }
+      return owes;
     },
     nextDueAt() {
       const { calendar } = town;

@@ -27,9 +27,11 @@ const batchSize = 100;
  * Living cards of open whistles go out anew after 13 days, the old one then pointing to the new; those of ended whistles
  * have nothing more to show and are left alone. In working hours and off the full and half hour, as long as the platform
  * leaves time for it.
+ * @returns whether a card is owed anew
  */
-export async function reissue(deps: ReissueDeps): Promise<void> {
+export async function reissue(deps: ReissueDeps): Promise<boolean> {
   const { deliveries, whistles, lark, clock, log, town } = deps;
+  let owes = false;
   for (;;) {
     const now = clock();
     // Nobody waits for it, and a new message makes every phone in the group ring.
@@ -45,11 +47,12 @@ export async function reissue(deps: ReissueDeps): Promise<void> {
       }
       const oldMessageId = await deliveries.reissue(id, now);
       if (oldMessageId === null) continue;
+      owes = true;
       await lark.patchCard(oldMessageId, JSON.stringify(movedCard(stored.whistle.number))).catch((error: unknown) => {
         // The new card is on its way; the old one's buttons still answer.
         log.warn({ err: error, message: oldMessageId }, "an old card could not be made to point to the new one");
       });
     }
-    if (old.length < batchSize) return;
+    if (old.length < batchSize) return owes;
   }
 }

@@ -14,8 +14,15 @@ export type Relaying = {
  * Relays right after each save, for speed; the relay job that the timer fires is the guarantee, so that a failure here
  * costs a second and no notice.
  */
-export function createRelaying(deps: RelayDeps & { log: Log; onRelayed: () => Promise<void> }): Relaying {
-  const { whistles, log, onRelayed } = deps;
+export function createRelaying(
+  deps: RelayDeps & {
+    log: Log;
+    onRelayed: () => Promise<void>;
+    /** Hears of a save that is left to the relay job. */
+    onLeft: () => void;
+  },
+): Relaying {
+  const { whistles, log, onRelayed, onLeft } = deps;
   const underWay = new Set<Promise<void>>();
   let count = 0;
 
@@ -27,7 +34,10 @@ export function createRelaying(deps: RelayDeps & { log: Log; onRelayed: () => Pr
         count += 1;
         return onRelayed();
       })
-      .catch((error: unknown) => log.warn({ err: error, whistle: whistle.number }, "left to the relay job"))
+      .catch((error: unknown) => {
+        log.warn({ err: error, whistle: whistle.number }, "left to the relay job");
+        onLeft();
+      })
       .finally(() => underWay.delete(work));
     underWay.add(work);
   }

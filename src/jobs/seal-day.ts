@@ -17,21 +17,23 @@ const marginMs = 10 * 60_000;
  * one, else to each; where nobody is an inspector, to the administrators. In working hours; days without new entries are
  * sealed and not posted. Asked again on the same day it does nothing; after a restart, or on another
  * instance, the seal that stands and the deliveries' ids make it once all the same.
+ * @returns what answers whether it owes a posting
  */
-export function createSealing({ seals, town, deliveries, clock }: SealDeps): () => Promise<void> {
+export function createSealing({ seals, town, deliveries, clock }: SealDeps): () => Promise<boolean> {
   let done: string | null = null;
   return async () => {
     const now = clock();
     const day = dayBefore(new Date(now.getTime() - marginMs));
-    if (done !== null && done >= day) return;
+    if (done !== null && done >= day) return false;
     const upTo = await seals.sealedUpTo();
     // A clock that is behind: the days after are sealed, and so is this one by the seals after it.
-    if (upTo !== null && upTo > day) return;
+    if (upTo !== null && upTo > day) return false;
     const sealed = await seals.sealDay(day, now);
     // After an outage, or a leap of the clock, several days were sealed at once: one message tells of them all.
     const told = (await seals.madeWith(sealed)).filter(({ heads }) => heads.length > 0);
     if (told.length > 0) await deliveries.upsertMany(postings(told, sealed, now, town));
     done = day;
+    return told.length > 0;
   };
 }
 

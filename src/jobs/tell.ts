@@ -15,20 +15,28 @@ const mostForBatch = 5_000;
  * Lets go what is due for people: one notice as it is, several as one digest, what is beyond the day's budget at the
  * digest's moment. A decision is kept with the person's account before it is carried out, and carrying it out twice is
  * carrying it out once: several instances may do this at one moment, and one that is killed is made good by the next.
+ * @returns whether anything was let go
  */
-export async function tell(deps: TellDeps): Promise<void> {
+export async function tell(deps: TellDeps): Promise<boolean> {
   let before = "";
+  let letGo = false;
   for (;;) {
     const due = await deps.deliveries.held(deps.clock(), batchSize);
     const seen = due.map(({ id }) => id).join();
     // Nothing moved: another instance has it in hand, or the clock stands still; the next run looks again.
-    if (due.length === 0 || seen === before) return;
+    if (due.length === 0 || seen === before) return letGo;
     before = seen;
-    await tellBatch([...new Set(due.map(({ memberId }) => memberId))], deps);
+    const told = await tellBatch([...new Set(due.map(({ memberId }) => memberId))], deps);
+    letGo ||= told.letGo;
+    // All of it was seen and decided; who owes more meanwhile asks for a run of its own.
+    if (told.isAll && due.length < batchSize) return letGo;
   }
 }
 
-async function tellBatch(memberIds: string[], { town, deliveries, budgets, clock }: TellDeps): Promise<void> {
+async function tellBatch(
+  memberIds: string[],
+  { town, deliveries, budgets, clock }: TellDeps,
+): Promise<{ letGo: boolean; isAll: boolean }> {
   const now = clock();
   const rules = { policy: town.policy(), calendar: town.calendar, now };
   const accounts = await budgets.of(memberIds);
@@ -36,22 +44,26 @@ async function tellBatch(memberIds: string[], { town, deliveries, budgets, clock
   const due = await deliveries.held(now, mostForBatch, memberIds);
   const waiting = new Map<string, HeldNotice[]>();
   for (const notice of due) waiting.set(notice.memberId, [...(waiting.get(notice.memberId) ?? []), notice]);
-  await budgets.decide(
-    accounts
-      .filter(({ memberId, plan }) => plan === null && waiting.has(memberId))
-      .map((before) => {
-        const own = (waiting.get(before.memberId) ?? []).map(({ id, kind, deferred }) => ({
-          id,
-          reminder: kind === "rungs",
-          deferred,
-        }));
-        return { before, ...planTelling(before.account, own, before.memberId, rules), at: now };
-      }),
-  );
+  const decisions = accounts
+    .filter(({ memberId, plan }) => plan === null && waiting.has(memberId))
+    .map((before) => {
+      const own = (waiting.get(before.memberId) ?? []).map(({ id, kind, deferred }) => ({
+        id,
+        reminder: kind === "rungs",
+        deferred,
+      }));
+      return { before, ...planTelling(before.account, own, before.memberId, rules), at: now };
+    });
+  const own = await budgets.decide(decisions);
   // Whoever's decision stands, it is carried out here: its writer may be gone.
-  const planned = (await budgets.of(memberIds)).filter(({ plan }) => plan !== null);
+  const kept = own === null ? await budgets.of(memberIds) : [...accounts, ...own];
+  const planned = kept.filter(({ plan }) => plan !== null);
   await deliveries.release(planned.flatMap((kept) => releaseOf(kept, openIdOf(kept.memberId, town))));
   await budgets.done(planned);
+  return {
+    letGo: planned.some(({ plan }) => plan?.kind === "tell"),
+    isAll: own !== null && accounts.every(({ plan }) => plan === null),
+  };
 }
 
 function releaseOf({ memberId, plan }: KeptAccount, openId: string): Release[] {

@@ -47,8 +47,11 @@ export type KeptAccount = { memberId: string; version: number; account: Account;
 export type Budgets = {
   /** Of each member, a fresh one of those who have none yet. */
   of(memberIds: string[]): Promise<KeptAccount[]>;
-  /** Writes decisions, each only while the version read still stands, in one round trip. */
-  decide(decisions: { before: KeptAccount; account: Account; plan: Plan; at: Date }[]): Promise<void>;
+  /**
+   * Writes decisions, each only while the version read still stands, in one round trip.
+   * @returns these accounts as they now are; null: somebody else was faster with one of them
+   */
+  decide(decisions: { before: KeptAccount; account: Account; plan: Plan; at: Date }[]): Promise<KeptAccount[] | null>;
   /** The most messages that anybody was told on the day. */
   mostTold(day: string): Promise<number>;
   /** These plans are carried out. */
@@ -71,7 +74,7 @@ export function createBudgets(connection: mongoose.Connection): Budgets {
     },
 
     async decide(decisions) {
-      if (decisions.length === 0) return;
+      if (decisions.length === 0) return [];
       const updates = decisions.map(({ before, account, plan, at }) => ({
         updateOne: {
           filter: { _id: before.memberId, version: before.version },
@@ -80,9 +83,19 @@ export function createBudgets(connection: mongoose.Connection): Budgets {
           upsert: before.version === 0,
         },
       }));
-      await collection.bulkWrite(updates, { ordered: false }).catch((error: unknown) => {
+      try {
+        const { matchedCount, upsertedCount } = await collection.bulkWrite(updates, { ordered: false });
+        if (matchedCount + upsertedCount < decisions.length) return null;
+      } catch (error) {
         if (!isDuplicateKey(error)) throw error;
-      });
+        return null;
+      }
+      return decisions.map(({ before: { memberId, version }, account, plan, at }) => ({
+        memberId,
+        version: version + 1,
+        account,
+        plan: { ...plan, at },
+      }));
     },
 
     async mostTold(day) {

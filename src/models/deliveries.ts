@@ -104,8 +104,8 @@ export type Deliveries = {
   forget(whistleId: string): Promise<void>;
   /** What was given up before `moment`, and what nobody has asked for again since. */
   forgetParked(moment: Date): Promise<void>;
-  /** The earliest moment at which something is to go out, or a lease ends. */
-  nextDueAt(): Promise<Date | null>;
+  /** The earliest moment at which something is to go out, or a lease ends; and at which a notice asks for its budget. */
+  moments(): Promise<{ send: Date | null; tell: Date | null }>;
   counts(now: Date): Promise<DeliveryCounts>;
 };
 
@@ -279,9 +279,9 @@ export function createDeliveries(connection: mongoose.Connection): Deliveries {
       await collection.deleteMany({ parkedAt: { $lt: moment } });
     },
 
-    async nextDueAt() {
-      const [sending, held] = await Promise.all([earliest("nextAt"), earliest("heldAt")]);
-      return sending !== null && (held === null || sending < held) ? sending : held;
+    async moments() {
+      const [send, tell] = await Promise.all([earliest("nextAt"), earliest("heldAt")]);
+      return { send, tell };
     },
 
     async counts(now) {

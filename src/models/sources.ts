@@ -125,6 +125,8 @@ export type Sources = SourceRepository & {
 /** One document a source, and every decision one update of it. */
 export function createSources(connection: mongoose.Connection): Sources {
   const model = connection.model("Source", schema);
+  // The driver's own collection for what is asked all the time, mostly in vain.
+  const collection = connection.collection<{ _id: string; nextDueAt?: Date }>("sources");
   const changed = ({ source, version, entry: { at: relayAt } }: SourceSave) => ({
     ...{ number: source.number, source, version: version + 1, relayAt },
     ...{ open: source.status === "open", unitId: source.unitId, foundAt: source.foundAt },
@@ -194,19 +196,19 @@ export function createSources(connection: mongoose.Connection): Sources {
       return rows.map((row) => parseSource(row).source);
     },
     async due(now, limit) {
-      const rows = await model
+      const rows = await collection
         .find({ nextDueAt: { $lte: now } })
         .sort({ nextDueAt: 1, _id: 1 })
         .limit(limit)
-        .lean();
+        .toArray();
       return rows.map(parseSource);
     },
     async pendingRelay(limit) {
-      const rows = await model
+      const rows = await collection
         .find({ relayAt: { $exists: true } })
         .sort({ relayAt: 1, _id: 1 })
         .limit(limit)
-        .lean();
+        .toArray();
       return rows.map(parseSource);
     },
     async relayed(id, version, noticeIds) {
@@ -235,11 +237,12 @@ export function createSources(connection: mongoose.Connection): Sources {
       return matchedCount === 1;
     },
     async nextDueAt() {
-      const row = await model
-        .findOne({ nextDueAt: { $exists: true } }, { nextDueAt: 1 })
+      const row = await collection
+        .find({ nextDueAt: { $exists: true } }, { projection: { _id: 0, nextDueAt: 1 } })
         .sort({ nextDueAt: 1, _id: 1 })
-        .lean();
-      return row?.nextDueAt ?? null;
+        .limit(1)
+        .next();
+      return row ? z.date().parse(row.nextDueAt) : null;
     },
   };
 }

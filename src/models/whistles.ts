@@ -150,8 +150,8 @@ export type Whistles = WhistleRepository & {
   relayed(whistleId: string, version: number, noticeIds: string[]): Promise<void>;
   /** A claimed whistle in which nothing was due after all gets its own next moment back. */
   unclaim(whistleId: string, claim: string, dueAt: Date | null): Promise<void>;
-  /** The next rung of any step, or the end of a whistle's own group. */
-  nextDueAt(): Promise<Date | null>;
+  /** The next rung of any step, and the next end of a whistle's own group; null for none. */
+  moments(): Promise<{ chase: Date | null; dissolve: Date | null }>;
   /** Whistles that are over and whose own group 会商 is to be dissolved by now. */
   toDissolve(now: Date, limit: number): Promise<{ id: string; chatId: string }[]>;
   /** Takes one of them until `until`, when it comes up again; false: another instance has it. */
@@ -348,9 +348,9 @@ export function createWhistles(connection: mongoose.Connection): Whistles {
       await collection.updateOne({ _id: whistleId, version, notices: { $size: 0 } }, { $unset: { relayAt: "" } });
     },
 
-    async nextDueAt() {
-      const [rung, group] = await Promise.all([earliest("nextDueAt"), earliest("dissolveAt")]);
-      return rung !== null && (group === null || rung < group) ? rung : group;
+    async moments() {
+      const [chase, dissolve] = await Promise.all([earliest("nextDueAt"), earliest("dissolveAt")]);
+      return { chase, dissolve };
     },
 
     async toDissolve(now, limit) {

@@ -4,7 +4,7 @@ import { z } from "zod";
 export const Request = z.discriminatedUnion("ask", [
   z.object({ ask: z.literal("clockMoved"), id: z.int(), now: z.iso.datetime() }),
   z.object({ ask: z.literal("settle"), id: z.int() }),
-  z.object({ ask: z.literal("nextDueAt"), id: z.int() }),
+  z.object({ ask: z.literal("nextDueAt"), id: z.int(), anew: z.boolean() }),
   /** Ends its work but not its process; nothing comes from it until it is woken. */
   z.object({ ask: z.literal("rest"), id: z.int() }),
   z.object({ ask: z.literal("wake"), id: z.int(), now: z.iso.datetime() }),

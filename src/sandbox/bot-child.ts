@@ -102,8 +102,8 @@ export function createBotChild(options: {
     kill: () => end("SIGKILL"),
     isAlive: () => child !== null,
     settle: () => askOr({ ask: "settle" }, false, (answer) => answer.answer === "settled" && answer.wasBusy),
-    nextDueAt: () =>
-      askOr({ ask: "nextDueAt" }, null, (answer) =>
+    nextDueAt: (anew) =>
+      askOr({ ask: "nextDueAt", anew }, null, (answer) =>
         answer.answer === "nextDueAt" && answer.at ? new Date(answer.at) : null,
       ),
     clockMoved: (now) => askOr({ ask: "clockMoved", now: now.toISOString() }, undefined, () => undefined),

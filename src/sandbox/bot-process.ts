@@ -12,7 +12,8 @@ let now = new Date(Clock.parse(process.env).SANDBOX_NOW);
 const config = readConfig(process.env);
 const log = createLog(config.LOG_LEVEL ?? "warn");
 const town = loadTown(config.TOWN_DIR);
-const appOn = (PORT: number | undefined) => createApp({ config: { ...config, PORT }, clock: () => now, log, town });
+const appOn = (PORT: number | undefined) =>
+  createApp({ config: { ...config, PORT }, clock: () => now, clockIsMoved: true, log, town });
 let app = appOn(config.PORT);
 
 const say = (answer: Answer): void => {
@@ -35,7 +36,11 @@ async function carryOut(request: Request): Promise<Answer> {
     case "settle":
       return { answer: "settled", id, wasBusy: atRest ? false : await app.settle() };
     case "nextDueAt":
-      return { answer: "nextDueAt", id, at: atRest ? null : ((await app.nextDueAt())?.toISOString() ?? null) };
+      return {
+        answer: "nextDueAt",
+        id,
+        at: atRest ? null : ((await app.nextDueAt(request.anew))?.toISOString() ?? null),
+      };
     case "rest": {
       const url = app.webhookUrl();
       started = null;

@@ -163,8 +163,8 @@ export async function startTrial(config: Config, log: Log): Promise<{ url: strin
       await kept.noteNow(at);
       await child.clockMoved(botTime(at));
     },
-    async nextDueAt() {
-      const at = await child.nextDueAt();
+    async nextDueAt(anew) {
+      const at = await child.nextDueAt(anew);
       return at && new Date(at.getTime() + platform.botBehindMs());
     },
   };

@@ -60,8 +60,11 @@ export type BotControl = {
   isAlive(): boolean;
   /** Resolves true if something was still in flight meanwhile (the caller then asks again), false if it was idle at once. */
   settle(): Promise<boolean>;
-  /** The next moment at which the bot has something to do, null for none. */
-  nextDueAt(): Promise<Date | null>;
+  /**
+   * The next moment at which the bot has something to do, null for none.
+   * @param anew false right after `settle`: what was found then still holds
+   */
+  nextDueAt(anew: boolean): Promise<Date | null>;
   /** The clock stands at `now`: the bot does what is due by then; resolves when done. */
   clockMoved(now: Date): Promise<void>;
   /** Before a reset: the bot puts down its work, and nothing more comes from it until `reset`. */

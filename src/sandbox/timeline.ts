@@ -72,7 +72,7 @@ export class Timeline {
   /** As `nextDueAt`, for whoever only wants to know: while the town is reset nobody asks the bot, and null is the answer. */
   async peek(): Promise<Date | null> {
     if (this.#isResetting) return null;
-    const answer = this.nextDueAt();
+    const answer = this.nextDueAt(true);
     this.#peeks.add(answer);
     try {
       return await answer;
@@ -93,16 +93,16 @@ export class Timeline {
   }
 
   /** The next moment at which the platform or the bot has something to do; null for none. */
-  async nextDueAt(): Promise<Date | null> {
+  async nextDueAt(anew: boolean): Promise<Date | null> {
     const own = this.#platform.clock.nextDueAt();
-    const bots = this.#bot?.isAlive() ? await this.#bot.nextDueAt() : null;
+    const bots = this.#bot?.isAlive() ? await this.#bot.nextDueAt(anew) : null;
     return own && bots ? earlier(own, bots) : (own ?? bots);
   }
 
   async #move(target: Date): Promise<void> {
     await this.settle();
     let stepsHere = 0;
-    for (let next = await this.nextDueAt(); next && next <= target; next = await this.nextDueAt()) {
+    for (let next = await this.nextDueAt(true); next && next <= target; next = await this.nextDueAt(false)) {
       const now = this.#platform.clock.now();
       stepsHere = next > now ? 0 : stepsHere + 1;
       if (stepsHere > patience) {

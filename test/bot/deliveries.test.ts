@@ -65,7 +65,7 @@ test("what is done is not owed again when it is asked for once more", async () =
 test("nothing is claimed before its moment", async () => {
   await deliveries.upsertMany([{ delivery: noticeFor("n1"), at: after(60) }]);
   expect(await claim()).toEqual([]);
-  expect(await deliveries.nextDueAt()).toEqual(after(60));
+  expect(await deliveries.moments()).toEqual({ send: after(60), tell: null });
   expect(await claim("a:1", after(60))).toHaveLength(1);
 });
 
@@ -111,7 +111,7 @@ test("what nobody completed comes up again when its lease is over, and the late 
   await deliveries.complete("a:1", [{ kind: "parked", delivery: late, why: "late", now: start }]);
   expect(await deliveries.parked(10)).toEqual([]);
   await deliveries.complete("b:1", [sent(second)]);
-  expect(await deliveries.nextDueAt()).toBeNull();
+  expect(await deliveries.moments()).toEqual({ send: null, tell: null });
 });
 
 test("what an instance held when it was killed is due again at once, what others hold is not", async () => {
@@ -138,7 +138,7 @@ test("a card that changes while it is being sent goes out once more", async () =
   const second = await claimOne();
   expect(second).toMatchObject({ wanted: 2, sent: 1, messageId: "om_c1" });
   await deliveries.complete("a:1", [sent(second, 2, null)]);
-  expect(await deliveries.nextDueAt()).toBeNull();
+  expect(await deliveries.moments()).toEqual({ send: null, tell: null });
   expect(await deliveries.byId("c1")).toMatchObject({ sent: 2, messageId: "om_c1" });
 });
 
@@ -168,7 +168,7 @@ test("an urgent follows the message that it is for, once", async () => {
     urgent: { channel: "sms", openIds: ["ou_1"] },
   });
   await deliveries.complete("a:1", [sent(urgent, 0, null)]);
-  expect(await deliveries.nextDueAt()).toBeNull();
+  expect(await deliveries.moments()).toEqual({ send: null, tell: null });
 });
 
 test("what is tried again counts its attempts; what was given back does not", async () => {

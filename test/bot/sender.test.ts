@@ -107,7 +107,7 @@ test("draining sends everything that is due by then, and nothing that is not", a
   await deliveries.upsertMany([{ delivery: noticeFor("tomorrow"), at: after(86_400) }]);
   await newSender().drain(now);
   expect(stub.accepted).toHaveLength(250);
-  expect(await deliveries.nextDueAt()).toEqual(after(86_400));
+  expect(await deliveries.moments()).toEqual({ send: after(86_400), tell: null });
 });
 
 test("draining may run ahead of the bot's clock, as when it is moved", async () => {
@@ -161,7 +161,7 @@ test("a limit is waited for as long as the platform asks", async () => {
   const sender = newSender();
   stub.faults.push(status(99991400, 429, { "x-ogw-ratelimit-reset": "30" }));
   await sender.drain(now);
-  expect(await deliveries.nextDueAt()).toEqual(after(30));
+  expect(await deliveries.moments()).toEqual({ send: after(30), tell: null });
   expect(sender.counts()).toMatchObject({ limited: 1 });
 });
 

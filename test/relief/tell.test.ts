@@ -115,7 +115,7 @@ test("beyond the budget everything of the day goes in one digest at its moment",
   }
   expect(await going()).toEqual([["n1"], ["n2"]]);
   await deliveries.complete("test:1", await sentAll());
-  expect(await deliveries.nextDueAt()).toEqual(new Date("2026-01-05T17:20:00+08:00"));
+  expect(await deliveries.moments()).toEqual({ send: null, tell: new Date("2026-01-05T17:20:00+08:00") });
   now = new Date("2026-01-05T17:20:00+08:00");
   await tell(deps());
   expect(await going()).toEqual([["n3", "n4"]]);
