@@ -50,7 +50,7 @@ test("markdown with all of Lark's tags, texts, people and pictures", async () =>
   for (const said of ["@李明", "@所有人", "2026-01-05", "**原样** <b>不解析</b>", "带图标的链接"])
     expect(words).toContain(said);
   expect(await drawn.locator("strong").first().textContent()).toBe("加粗");
-  expect(await drawn.getByText("绿色", { exact: true }).evaluate(colourOf)).toBe("rgb(43, 154, 32)");
+  expect(await drawn.getByText("绿色", { exact: true }).evaluate(colourOf)).toBe("rgb(37, 134, 28)");
   expect(await drawn.locator(".md-table tbody tr").count()).toBe(5);
   await drawn.getByRole("button", { name: "下一页" }).click();
   expect(await drawn.locator(".md-table tbody tr").textContent()).toContain("环保");

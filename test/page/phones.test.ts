@@ -97,38 +97,6 @@ test("an urgent message lies over the phone until it is taken note of, and calls
   await stage.phone(sun).locator(".urgent-banner").waitFor();
 });
 
-test("the clock moves by minutes, to the next working morning and to a moment, and the phones show it", async () => {
-  const { page } = stage;
-  const clock = page.locator(".clock-face");
-  await page.getByRole("button", { name: "+5 分" }).click();
-  await clock.getByText("09:05").waitFor();
-  await page.getByRole("button", { name: "+1 小时" }).click();
-  await clock.getByText("10:05").waitFor();
-  await page.getByRole("button", { name: "下个工作日 9:00" }).click();
-  await clock.getByText("2026-01-06 周二").waitFor();
-  await stage.phone(li).locator(".status-bar").getByText("09:00").waitFor();
-  await page.getByRole("button", { name: "到指定时间" }).click();
-  await page.getByLabel("到指定时间").fill("2026-01-09T17:30");
-  await page.getByRole("button", { name: "前往" }).click();
-  await clock.getByText("2026-01-09 周五").waitFor();
-  await page.getByRole("button", { name: "下个工作日 9:00" }).click();
-  await clock.getByText("2026-01-12 周一").waitFor();
-});
-
-test("time runs while it is played, and stands when it is paused", async () => {
-  const { page } = stage;
-  const face = page.locator(".clock-time");
-  await page.getByRole("button", { name: "播放 600×" }).click();
-  await face.getByText("09:10").waitFor();
-  await page.getByRole("button", { name: "播放 600×" }).click();
-  await page.getByRole("button", { name: "+5 分" }).and(page.locator(":enabled")).waitFor();
-  const stopped = await face.textContent();
-  await page.getByRole("button", { name: "+5 分" }).click();
-  const [hour = 0, minute = 0] = (stopped ?? "").split(":").map(Number);
-  const later = new Date(Date.UTC(2026, 0, 5, hour, minute + 5));
-  await face.getByText(later.toISOString().slice(11, 16)).waitFor();
-});
-
 test("of fifty phones only those in sight are drawn, the others once they are scrolled to", async () => {
   const town = crowd(50);
   const everybody = town.people.map(({ openId }) => openId);

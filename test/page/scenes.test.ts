@@ -14,7 +14,7 @@ const hosts = new Set<string>();
 
 beforeAll(async () => {
   [browser, trial] = await Promise.all([startBrowser(), startTrial()]);
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "zh-CN" });
   page = await context.newPage();
   page.setDefaultTimeout(patiently.timeout);
   page.on("pageerror", (error) => complaints.push(String(error)));

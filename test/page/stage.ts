@@ -14,15 +14,20 @@ const args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--fon
 /** For what takes a moment on a busy machine. */
 export const patiently = { timeout: 15_000 };
 
-export async function startBrowser(): Promise<Browser> {
+/** @param env what the browser finds in its environment beside ours */
+export async function startBrowser(env: Record<string, string> = {}): Promise<Browser> {
   mkdirSync(artefacts, { recursive: true });
-  return playwright.launch({ executablePath: await chromium.executablePath(), args, headless: true });
+  const executablePath = await chromium.executablePath();
+  return playwright.launch({ executablePath, args, headless: true, env: { ...process.env, ...env } });
 }
 
 export type Stage = {
   page: Page;
   bot: TinyBot;
-  /** What the page complained about: script errors, refused resources, violations of its content policy. */
+  /**
+   * What the page complained about: script errors, refused resources, violations of its content policy. And what it
+   * asked of any other place than its own sandbox, which it may not.
+   */
   complaints: string[];
   url: string;
   phone(openId: string): Locator;
@@ -43,22 +48,28 @@ type Opening = {
   width?: number;
   height?: number;
   theme?: "light" | "dark";
+  locale?: string;
 } & Partial<SandboxOptions>;
 
 /** A sandbox with the tiny bot, and the page open in a browser of its own. */
 export async function openStage(browser: Browser, opening: Opening = {}): Promise<Stage> {
-  const { phones: shown, width = 1280, height = 860, theme = "light", ...options } = opening;
+  const { phones: shown, width = 1280, height = 860, theme = "light", locale = "zh-CN", ...options } = opening;
   const asOpened = { phones: shown ?? null, theme };
   let sandbox = await startSandbox({ port: 0, seed, app: { ...app }, ...options });
   const bot = await startTinyBot(sandbox.url);
   sandbox.setWebhookUrl(bot.webhookUrl);
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme });
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, locale });
   const page = await context.newPage();
   page.setDefaultTimeout(patiently.timeout);
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+  });
+  page.on("request", (request) => {
+    const { protocol, origin } = new URL(request.url());
+    if (protocol.startsWith("http") && origin !== sandbox.url)
+      complaints.push(`asked of another host: ${request.url()}`);
   });
   await page.goto(`${sandbox.url}/${shown ? `#phones=${shown.join(",")}` : ""}`);
   await page.locator(".bar").waitFor();

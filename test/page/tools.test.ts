@@ -183,6 +183,14 @@ test("a pasted card is drawn and judged, with code, place and reason where it wo
   await verdict.getByText("平台会拒绝： 230099 · 200621").waitFor();
   expect(await verdict.textContent()).toContain("ROOT -> body -> elements");
   await stage.picture("page-card-refused");
+  const many = card("坏", [{ tag: "markdown", content: "x", colour: "red" }, { tag: "nonsense" }, { tag: "markdown" }]);
+  await box.fill(JSON.stringify({ ...many, extra: 1 }));
+  const problems = drawer.getByRole("region", { name: "共 4 处错误" });
+  await problems.waitFor();
+  const paths = await problems.locator("code").allTextContents();
+  expect(paths.sort()).toEqual(["body.elements[0].colour", "body.elements[1]", "body.elements[2]", "extra"]);
+  expect(await problems.textContent()).toContain("unsupported tag");
+  await stage.picture("page-card-problems");
   await box.fill("{");
   await verdict.getByText("这不是 JSON").waitFor();
 });

@@ -1,3 +1,4 @@
+import { hasEmojiFont } from "./fonts.js";
 import { html } from "./html.js";
 
 /** Lark's names of reactions and of `:NAME:` in text, as far as there is a character that says the same. */
@@ -25,27 +26,6 @@ export const isEmoji = (name) => Object.hasOwn(emoji, name);
 
 /** What the sign says, in words; its name where it is none of ours. */
 export const emojiWord = (name, lang) => (isEmoji(name) ? emoji[name][lang] : name);
-
-/** A character that no font draws, and so the picture of what is missing. */
-const missing = "\u{10ffff}";
-
-/** How a character looks on this machine, as the pixels of a small canvas. */
-function pixelsOf(character) {
-  const canvas = Object.assign(document.createElement("canvas"), { width: 24, height: 24 });
-  const pen = canvas.getContext("2d", { willReadFrequently: true });
-  pen.font = `16px ${getComputedStyle(document.body).fontFamily}`;
-  pen.textBaseline = "top";
-  pen.fillText(character, 2, 2);
-  return pen.getImageData(0, 0, canvas.width, canvas.height).data.join();
-}
-
-let known = null;
-
-/** Whether this machine has a font for emoji; where none is, each would be the same empty box. */
-function hasEmojiFont() {
-  known ??= pixelsOf("👍") !== pixelsOf(missing) && pixelsOf("👍") !== pixelsOf("💪");
-  return known;
-}
 
 /** The sign of that name; in words where no font draws it, or where it is none of ours. */
 export function Emoji({ name, lang }) {

@@ -24,6 +24,10 @@ export function colour(value, own, theme) {
   return `color-mix(in srgb, var(--${hue}) ${shares[level]}%, var(${Number(level) > 500 ? "--ink" : "--paper"}))`;
 }
 
+/** Letters in a colour: a bare hue in the shade of it that can be read, anything else as it is named. */
+export const ink = (value, own, theme) =>
+  hues.includes(value) && !(own && Object.hasOwn(own, value)) ? `var(--${value}-ink)` : colour(value, own, theme);
+
 /** The pure hue for tags and headers; grey for what is unknown. */
 export const hue = (name) => (hues.includes(name) ? `var(--${name})` : "var(--grey)");
 

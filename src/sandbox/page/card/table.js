@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { classes, html } from "../html.js";
 import { Markdown, Tag } from "../markdown/markdown.js";
 import { wallClock } from "../time.js";
-import { background, colour } from "./colour.js";
+import { background, ink } from "./colour.js";
 import { pick, useCard } from "./context.js";
 import { textSize } from "./measure.js";
 import { Pager } from "./pager.js";
@@ -25,7 +25,7 @@ export function Table({ el }) {
     fontWeight: head.bold === false ? 400 : 600,
     textAlign: head.text_align,
     fontSize: textSize(head.text_size),
-    color: colour(head.text_color === "default" ? undefined : head.text_color),
+    color: ink(head.text_color === "default" ? undefined : head.text_color),
     background: head.background_style === "none" ? undefined : background(head.background_style ?? "grey"),
   };
   const height = heights[el.row_height] ?? (/^\d{2,3}px$/.test(el.row_height ?? "") ? el.row_height : heights.low);

@@ -2,7 +2,7 @@ import { html } from "../html.js";
 import { Icon, iconOfToken } from "../icon.js";
 import { Markdown } from "../markdown/markdown.js";
 import { imageUrl } from "../state/api.js";
-import { colour } from "./colour.js";
+import { colour, ink } from "./colour.js";
 import { pick, useCard } from "./context.js";
 import { textSize } from "./measure.js";
 
@@ -26,7 +26,7 @@ export function Text({ text, size = "14px" }) {
   const style = {
     fontSize: textSize(text.text_size, card.style?.text_size) ?? size,
     textAlign: text.text_align,
-    color: text.tag === "lark_md" ? undefined : colour(text.text_color, card.style?.color, card.theme),
+    color: text.tag === "lark_md" ? undefined : ink(text.text_color, card.style?.color, card.theme),
   };
   const clamp = Number.isInteger(text.lines) && text.lines > 0;
   if (clamp) Object.assign(style, { "-webkit-line-clamp": String(text.lines) });

@@ -79,6 +79,24 @@ function Verdict({ mistake, verdict, t }) {
   if (!verdict) return html`<p class="verdict" role="status">${t("botWorking")}</p>`;
   if (verdict.ok) return html`<p class="verdict good" role="status"><${Icon} name="done" />${t("cardOk")}</p>`;
   const codes = [verdict.code, verdict.subCode].filter(Boolean).join(" · ");
-  return html`<p class="verdict bad" role="status"><${Icon} name="error" />${t("cardRefused")} ${codes}<small>${verdict.msg}</small>
-    ${(verdict.problems ?? []).map(({ path, why, value, right }) => html`<small><code>${path || "/"}</code> ${why}${value ? ` (${value})` : ""}${right ? ` → ${right}` : ""}</small>`)}</p>`;
+  const problems = verdict.problems ?? [];
+  return html`<div class="verdict bad" role="status"><${Icon} name="error" />${t("cardRefused")} ${codes}<small>${verdict.msg}</small></div>
+    ${problems.length > 0 && html`<${Problems} problems=${problems} t=${t} />`}`;
 }
+
+/** Every mistake, not only the one that the platform would name: where it is, what is wrong, what would be right. */
+const Problems = ({
+  problems,
+  t,
+}) => html`<section class="problems" aria-label=${t("problems", { n: problems.length })}>
+  <h3>${t("problems", { n: problems.length })}</h3>
+  <ol>
+    ${problems.map(
+      ({ path, subCode, why, value, right }) => html`<li>
+        <code>${path || "/"}</code> <span class="problem-code">${subCode}</span>
+        <p>${why}${value ? `: ${value}` : ""}</p>
+        ${right && html`<p class="problem-right"><b>${t("rightWouldBe")}</b> ${right}</p>`}
+      </li>`,
+    )}
+  </ol>
+</section>`;

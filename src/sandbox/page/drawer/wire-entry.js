@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "preact/hooks";
 import { classes, html } from "../html.js";
 import { api } from "../state/api.js";
 import { notify } from "../state/model.js";
@@ -6,13 +7,18 @@ import { useWords } from "../use.js";
 
 const two = (number) => String(number).padStart(2, "0");
 
-/** What kind of event it was, where the path doesn't say. */
-const nameOf = ({ kind, path, body }) => (kind === "api" ? path : (body?.header?.event_type ?? body?.type ?? path));
+/** What was called, without what all calls begin with; what kind of event it was, where the path doesn't say. */
+const nameOf = ({ kind, path, body }) =>
+  kind === "api" ? path.replace(/^\/open-apis\//, "") : (body?.header?.event_type ?? body?.type ?? path);
 
 /** One call or event: a line, and everything about it once it is opened. */
 export function WireEntry({ entry, isBad, isOpen, onOpen }) {
   const t = useWords();
   const name = nameOf(entry);
+  const row = useRef(null);
+  useEffect(() => {
+    if (isOpen) row.current.scrollIntoView({ block: "nearest" });
+  }, [isOpen]);
   const copy = async () => {
     try {
       const { command } = await api.curl(entry.n);
@@ -22,7 +28,7 @@ export function WireEntry({ entry, isBad, isOpen, onOpen }) {
       notify("error", error.message);
     }
   };
-  return html`<div class="wire-entry" role="listitem">
+  return html`<div class="wire-entry" role="listitem" ref=${row}>
     <button type="button" class=${classes("wire-line", isBad && "bad", isOpen && "open")} aria-expanded=${isOpen} onClick=${onOpen}>
       <span class=${`arrow ${entry.direction}`}>${entry.direction === "in" ? "→" : "←"}</span>
       <span class=${`kind kind-${entry.kind}`}>${entry.kind}</span>

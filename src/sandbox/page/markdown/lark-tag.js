@@ -58,7 +58,11 @@ function At({ attributes }) {
 function NumberTag({ attributes, children }) {
   const card = useCard();
   const paint = (name) => colour(name, card.style?.color, card.theme);
-  const style = { background: paint(attributes.background_color), color: paint(attributes.font_color) };
+  const ground = paint(attributes.background_color);
+  const style = {
+    background: ground && `color-mix(in srgb, ${ground} var(--deep), #000)`, // white letters stand on it
+    color: paint(attributes.font_color),
+  };
   return html`<${Link} url=${attributes.url}><span class="number-tag" style=${style}>${children}</span><//>`;
 }
 

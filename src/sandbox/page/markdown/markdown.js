@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { colour, hue } from "../card/colour.js";
+import { hue, ink } from "../card/colour.js";
 import { useCard } from "../card/context.js";
 import { Pager } from "../card/pager.js";
 import { Emoji } from "../emoji.js";
@@ -113,5 +113,5 @@ export const Tag = ({ colour: name, children }) =>
 /** Colours the text inside; unknown colours leave it as it is. */
 export function Font({ name, children }) {
   const card = useCard();
-  return html`<span style=${{ color: colour(name, card?.style?.color, card?.theme) }}>${children}</span>`;
+  return html`<span style=${{ color: ink(name, card?.style?.color, card?.theme) }}>${children}</span>`;
 }

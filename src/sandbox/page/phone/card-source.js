@@ -45,7 +45,7 @@ export function CardSource({ message, onClose }) {
   };
   return html`<${Dialog} title=${t("cardJson")} wide onClose=${onClose}>
     <div class="picker-tools">
-      <label>${t("cardHistory")} <select value=${at} onChange=${(event) => choose(Number(event.currentTarget.value))}>
+      <label>${t("cardHistory")} <select class="control" value=${at} onChange=${(event) => choose(Number(event.currentTarget.value))}>
         ${versions.map((version, n) => html`<option value=${n}>${t("version", { n: n + 1 })} · ${dateTime(version.at)}${n === versions.length - 1 ? ` · ${t("versionNow")}` : ""}</option>`)}
       </select></label>
       <span class="spread"></span>

@@ -1,3 +1,4 @@
+import { hasChineseFont } from "../fonts.js";
 import { createStore } from "./store.js";
 
 const key = "sandbox-page";
@@ -16,6 +17,9 @@ function phonesInAddress() {
   return named ? named.split(",").filter(Boolean) : null;
 }
 
+/** Chinese, as the town speaks, unless this machine can't draw it. */
+const firstLanguage = () => (navigator.language.startsWith("zh") || hasChineseFont() ? "zh" : "en");
+
 const saved = remembered();
 const prefersDark = matchMedia("(prefers-color-scheme: dark)").matches;
 
@@ -24,7 +28,7 @@ const prefersDark = matchMedia("(prefers-color-scheme: dark)").matches;
  * `phones` is null until somebody or the first visit has chosen.
  */
 export const settings = createStore({
-  lang: saved.lang === "en" ? "en" : "zh",
+  lang: saved.lang ?? firstLanguage(),
   theme: saved.theme ?? (prefersDark ? "dark" : "light"),
   tiled: saved.tiled === true,
   phones: phonesInAddress() ?? saved.phones ?? null,

@@ -50,5 +50,7 @@ export const toolWords = {
   },
   notJson: { zh: "这不是 JSON", en: "This is not JSON" },
   cardOk: { zh: "平台会接受这张卡片", en: "The platform would take this card" },
+  problems: { zh: "共 {n} 处错误", en: "{n} mistakes in all" },
+  rightWouldBe: { zh: "可用：", en: "Right would be:" },
   cardRefused: { zh: "平台会拒绝：", en: "The platform would refuse it:" },
 };
