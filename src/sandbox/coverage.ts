@@ -28,7 +28,6 @@ export const eventCoverage: readonly Coverage[] = [
   ...Object.entries(eventKinds).map(([what, note]) => ({ what, support: "full" as const, note })),
   { what: "card.action.trigger", support: "full", note: "3 s, answer checked, no repeat" },
   { what: "im.chat.member.user.withdrawn_v1", support: "none", note: "nobody has to approve, so nobody is withdrawn" },
-  { what: "contact.scope.updated_v3", support: "none", note: "the app may see everybody here" },
 ];
 
 const checkedInFull = "every property, its type, and where it may stand";

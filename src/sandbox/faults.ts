@@ -17,6 +17,8 @@ export const FaultsBody = z.strictObject({
       status: z.int().min(200).max(599).optional(),
       code: z.int().optional(),
       hang: z.boolean().optional(),
+      /** The answer takes so long, in real time. */
+      tookMs: z.number().min(1).max(60_000).optional(),
       /** The connection ends without an answer: before the call was carried out, or after it. */
       reset: z.enum(["before", "after"]).optional(),
       next: z.int().min(1).optional(),
@@ -25,13 +27,15 @@ export const FaultsBody = z.strictObject({
     .optional(),
   /** The bot's answer to a press takes this long, in real time; beyond 3000 the platform gives up on it. */
   callbacks: z.strictObject({ tookMs: z.number().min(0).max(60_000).optional() }).optional(),
+  /** Ends every access token of the app once: the next call with one is answered 99991663. */
+  tokens: z.strictObject({ revoke: z.boolean() }).optional(),
   /** Cuts every long connection once. */
   connections: z.strictObject({ cut: z.boolean() }).optional(),
   /** The bot's own clock is behind the platform's by so much. */
   clock: z.strictObject({ behindMs: z.number().min(0).max(3_600_000) }).optional(),
 });
 export type FaultsBody = z.infer<typeof FaultsBody>;
-export type ApiFault = { status: number; code: number } | "hang" | "reset before" | "reset after";
+export type ApiFault = { status: number; code: number } | { tookMs: number } | "hang" | "reset before" | "reset after";
 type EventFault = "drop" | "duplicate" | "reorder";
 
 /** What goes wrong on purpose. Setting a part replaces that part; an empty object ends it. */
@@ -43,12 +47,12 @@ export class Faults {
   /** Of each share, what has gathered towards the next hit: even, so that a run can be repeated. */
   #gathered: Record<EventFault, number> = { drop: 0, duplicate: 0, reorder: 0 };
 
-  set({ events, api, callbacks, connections, clock }: FaultsBody): void {
+  set({ events, api, callbacks, tokens, connections, clock }: FaultsBody): void {
     if (events) this.#events = { ...events };
     if (api) this.#api = { ...api };
     if (callbacks) this.#callbacks = { ...callbacks };
     if (clock) this.#clock = { ...clock };
-    if (!events && !api && !callbacks && !connections && !clock) this.clear();
+    if (!events && !api && !callbacks && !tokens && !connections && !clock) this.clear();
   }
 
   /** As they stand, without what has been used up. */
@@ -97,15 +101,16 @@ export class Faults {
 
   /** The fault an API call meets, if any. Tokens are spared unless `path` names them, so that `next` counts calls. */
   forCall(path: string): ApiFault | null {
-    const { status, code, hang, reset, next, path: only } = this.#api;
+    const { status, code, hang, reset, tookMs, next, path: only } = this.#api;
     const isMeant = only === undefined ? !path.includes("/auth/v3/") : path.includes(only);
-    if (!isMeant || (status === undefined && code === undefined && !hang && !reset)) return null;
+    if (!isMeant || (status === undefined && code === undefined && !hang && !reset && !tookMs)) return null;
     if (next !== undefined) {
       if (next === 1) this.#api = {};
       else this.#api.next = next - 1;
     }
     if (hang) return "hang";
     if (reset) return `reset ${reset}`;
+    if (tookMs && status === undefined && code === undefined) return { tookMs };
     return { status: status ?? 400, code: code ?? (status === 429 ? 99991400 : 2200) };
   }
 }

@@ -12,13 +12,14 @@ export class Limits {
   readonly #clock: PlatformClock;
   readonly #on: boolean;
   #hits = new Map<string, number[]>();
+  readonly #inside = new Set<string>();
 
   constructor(clock: PlatformClock, on: boolean) {
     this.#clock = clock;
     this.#on = on;
   }
 
-  /** Null if the call may pass, else the quota it exceeded and the seconds until it is free again. */
+  /** Null if a call may pass, else the quota that is used up and the seconds until it is free again. */
   endpoint(name: string): { limit: number; reset: number } | null {
     if (!this.#on) return null;
     const within = this.#within(name, 60_000);
@@ -28,8 +29,20 @@ export class Limits {
     if (within.length >= perMinute) {
       return { limit: perMinute, reset: Math.ceil((start + 60_000 - this.#clock.now().getTime()) / 1000) };
     }
-    within.push(this.#clock.now().getTime());
     return null;
+  }
+
+  /** A call that passed uses up a part of its endpoint's quota. */
+  count(name: string): void {
+    if (this.#on) this.#within(name, 60_000).push(this.#clock.now().getTime());
+  }
+
+  /** Lets one through at a time; null while another is inside. Without limits everybody passes. */
+  enter(name: string): { linger: boolean; leave(): void } | null {
+    if (!this.#on) return { linger: false, leave: () => {} };
+    if (this.#inside.has(name)) return null;
+    this.#inside.add(name);
+    return { linger: true, leave: () => void this.#inside.delete(name) };
   }
 
   /** Whether a chat, user or message has had its five for this second. */

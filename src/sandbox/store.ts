@@ -1,4 +1,5 @@
 import type { ClosedCode } from "./closed.js";
+import type { ContactRange } from "./contact-range.js";
 import type { JsonObject } from "./json.js";
 import type { Person, Seed, Unit } from "./setup.js";
 
@@ -68,6 +69,8 @@ export type CardEntity = {
   sequence: number;
   uuids: Set<string>;
   createdAt: Date;
+  /** Since when text may stream into it; null while its streaming mode is off. */
+  streamingSince: Date | null;
   /** The message it was sent with; it may be sent once. */
   messageId: string | null;
 };
@@ -102,6 +105,7 @@ export class Store {
   readonly batches = new Map<string, { wanted: number; messageIds: string[] }>();
   /** People and chats to which sending is refused, with the code that says why. */
   readonly closed = new Map<string, ClosedCode>();
+  range: ContactRange = null;
   readonly createdUuids = new Map<string, { chatId: string; at: Date }>();
   tokens: Token[] = [];
 
@@ -112,6 +116,7 @@ export class Store {
     for (const map of [this.codes, this.userTokens, this.refreshTokens]) map.clear();
     for (const map of [this.entities, this.busyCards, this.closed]) map.clear();
     for (const map of [this.sentUuids, this.createdUuids, this.batches]) map.clear();
+    this.range = null;
     for (const person of seed.people) this.people.set(person.openId, person);
     for (const unit of seed.units) this.units.set(unit.id, unit);
     for (const { chatId, name, memberIds } of seed.chats) {

@@ -58,6 +58,37 @@ export const Switches = z.strictObject({
     .min(0)
     .default(10_000)
     .describe("people urged by SMS or phone until the quota is used up, 230024"),
+  wsPath: z
+    .string()
+    .regex(/^\/[\w./-]*$/, "a path that begins with /")
+    .default("/ws/v2")
+    .describe("path of the address that a long connection goes to"),
+  limitChecked: z
+    .enum(["last", "first"])
+    .default("last")
+    .describe(
+      "whether the rate limit is looked at after token and scope and counts what succeeds, or before, and counts all",
+    ),
+  botAddedName: z
+    .enum(["chat", "bot"])
+    .default("chat")
+    .describe("name in the events of a bot that comes or goes: the group's or the bot's"),
+  eventCreateTime: z
+    .enum(["ms", "us"])
+    .default("ms")
+    .describe("create_time in an event's header: milliseconds, or microseconds as for callbacks"),
+  mentionAll: z
+    .enum(["absent", "listed"])
+    .default("absent")
+    .describe("whether the mentions of an event list everybody, as @_all"),
+  submitCarriesValue: z
+    .boolean()
+    .default(true)
+    .describe("a form's submit button sends its callback value along with form_value"),
+  chosenImage: z
+    .enum(["text", "list"])
+    .default("text")
+    .describe("options of a select_img outside forms: the chosen value, or a list of it"),
   webhookHeaders: z
     .enum(["documented", "more"])
     .default("documented")

@@ -90,3 +90,35 @@ test("a refusal, an unknown app and an address elsewhere lead to no code", async
   expect((await authorize({ redirect_uri: "https://example.com/" })).status).toBe(400);
   expect((await authorize({ redirect_uri: "javascript:alert(1)" })).status).toBe(400);
 });
+
+test("a scope that the app doesn't have ends on a page that says so; those of a login are everybody's", async () => {
+  const page = await authorize({ scope: "contact:user.base:readonly drive:drive" });
+  expect(page.status).toBe(400);
+  expect(await page.text()).toContain("20027: the app has no such scope: drive:drive");
+  expect((await authorize({ scope: "offline_access auth:user.id:read" })).status).toBe(200);
+});
+
+test("a token call that is put together wrongly says what it lacks", async () => {
+  expect(await exchange({ grant_type: "password" })).toMatchObject({ status: 400, body: { code: 20036 } });
+  expect(await exchange({})).toMatchObject({
+    body: { code: 20001, error_description: "a required parameter is missing: code" },
+  });
+  const form = await fetch(`${town.sandbox.url}/open-apis/authen/v2/oauth/token`, {
+    method: "POST",
+    body: new URLSearchParams({ grant_type: "authorization_code" }),
+  });
+  expect(await form.json()).toMatchObject({ code: 20063, error_description: "the body should be a JSON object" });
+});
+
+test("a user's token is longer than a kilobyte, and is judged apart from the app's", async () => {
+  const { body } = await exchange({ code: await codeFor() });
+  expect(String(body.access_token)).toMatch(/^eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+$/);
+  expect(String(body.access_token).length).toBeGreaterThan(1024);
+  const chats = async () => {
+    const authorization = `Bearer ${body.access_token}`;
+    return (await town.raw("GET", "/open-apis/im/v1/chats", undefined, { authorization })).body.code;
+  };
+  expect(await chats()).toBe(99991663);
+  await town.control("clock", { advance: "PT2H" });
+  expect(await chats()).toBe(99991677);
+});

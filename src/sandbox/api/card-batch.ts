@@ -3,7 +3,7 @@ import type { HttpAnswer } from "../http/answer.js";
 import { asList, isObject, type JsonObject, parseJson } from "../json.js";
 import { type ApiCall, type ApiRoute, failure, readBody } from "./call.js";
 import { addElements, changeElement } from "./card-elements.js";
-import { changeEntity, withSettings } from "./card-entities.js";
+import { changeEntity, Sequenced, withSettings } from "./card-entities.js";
 
 const Elements = z.array(z.record(z.string(), z.unknown()));
 const Element = z.record(z.string(), z.unknown());
@@ -27,7 +27,7 @@ const Action = z.discriminatedUnion("action", [
   }),
   z.object({ action: z.literal("update_element"), params: z.object({ element_id: z.string(), element: Element }) }),
 ]);
-const Body = z.object({ sequence: z.int().min(1), uuid: z.string().max(64).optional(), actions: z.string() });
+const Body = Sequenced.extend({ actions: z.string() });
 
 export const cardBatchRoutes: ApiRoute[] = [
   {

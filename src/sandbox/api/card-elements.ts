@@ -2,21 +2,19 @@ import { z } from "zod";
 import type { HttpAnswer } from "../http/answer.js";
 import { asList, isObject, type JsonObject, parseJson } from "../json.js";
 import { type ApiCall, type ApiRoute, failure, readBody } from "./call.js";
-import { changeEntity } from "./card-entities.js";
+import { changeEntity, isTimedOut, Sequenced } from "./card-entities.js";
 
 const path = "/open-apis/cardkit/v1/cards/:card_id/elements";
 const scopes = ["cardkit:card:write"];
-const sequenced = { sequence: z.int().min(1), uuid: z.string().max(64).optional() };
-const AddBody = z.object({
-  ...sequenced,
+const AddBody = Sequenced.extend({
   type: z.enum(["insert_before", "insert_after", "append"]),
   target_element_id: z.string().optional(),
   elements: z.string(),
 });
-const ReplaceBody = z.object({ ...sequenced, element: z.string() });
-const PatchBody = z.object({ ...sequenced, partial_element: z.string() });
-const RemoveBody = z.object(sequenced);
-const ContentBody = z.object({ ...sequenced, content: z.string().min(1) });
+const ReplaceBody = Sequenced.extend({ element: z.string() });
+const PatchBody = Sequenced.extend({ partial_element: z.string() });
+const RemoveBody = Sequenced;
+const ContentBody = Sequenced.extend({ content: z.string().min(1) });
 
 export const cardElementRoutes: ApiRoute[] = [
   { method: "POST", path, token: "tenant", scopes, support: "full", note: "before, after, at the end", handle: add },
@@ -26,7 +24,7 @@ export const cardElementRoutes: ApiRoute[] = [
     token: "tenant",
     scopes,
     support: "partial",
-    note: "the text is there at once; streaming_mode does not end by itself",
+    note: "the text is there at once, without its being typed; streaming_mode closes after 10 min",
     handle: stream,
   },
   { method: "PUT", path: `${path}/:element_id`, token: "tenant", scopes, support: "full", note: "", handle: replace },
@@ -123,6 +121,8 @@ function stream(call: ApiCall): HttpAnswer {
   if (!read.ok) return read.answer;
   const entity = call.platform.store.entities.get(call.params.card_id ?? "");
   const config = entity && isObject(entity.card.config) ? entity.card.config : {};
+  if (entity && isTimedOut(call, entity))
+    return failure(call, 200850, "streaming mode has closed by itself after 10 minutes: set streaming_mode anew");
   if (entity && config.streaming_mode !== true) return failure(call, 300309, "streaming mode is off");
   const { content } = read.body;
   const isText = (element: JsonObject): boolean =>

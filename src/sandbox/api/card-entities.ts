@@ -8,10 +8,11 @@ import { replaceCard } from "../messages/post.js";
 import type { CardEntity } from "../store.js";
 import { type ApiCall, type ApiRoute, done, failure, readBody } from "./call.js";
 
+const streamingMs = 10 * 60_000;
 const lifeMs = 14 * 24 * 3600_000;
 const scopes = ["cardkit:card:write"];
 const CardData = z.object({ type: z.literal("card_json"), data: z.string() });
-const Sequenced = z.object({
+export const Sequenced = z.object({
   sequence: z
     .int()
     .min(1)
@@ -59,9 +60,18 @@ function create(call: ApiCall): HttpAnswer {
   if (refusal || !isObject(card)) return refusal ?? failure(call, 200220, "card generation failed: data is not a card");
   const cardId = newCardId();
   const { store, clock } = call.platform;
-  store.entities.set(cardId, { cardId, card, sequence: 0, uuids: new Set(), createdAt: clock.now(), messageId: null });
+  const createdAt = clock.now();
+  const streamingSince = isStreaming(card) ? createdAt : null;
+  const entity = { cardId, card, sequence: 0, uuids: new Set<string>(), createdAt, streamingSince, messageId: null };
+  store.entities.set(cardId, entity);
   return done({ card_id: cardId });
 }
+
+const isStreaming = ({ config }: JsonObject): boolean => isObject(config) && config.streaming_mode === true;
+
+/** Streaming mode closes by itself. */
+export const isTimedOut = ({ platform: { clock } }: ApiCall, { streamingSince }: CardEntity): boolean =>
+  streamingSince !== null && clock.since(streamingSince) >= streamingMs;
 
 function replace(call: ApiCall): HttpAnswer {
   const read = readBody(call, ReplaceBody, 10002);
@@ -103,6 +113,10 @@ export function changeEntity(
   if (entity.messageId && store.busyCards.has(entity.messageId)) return failure(call, 200810, "card action is lock");
   if (uuid && entity.uuids.has(uuid)) return failure(call, 200770, "this uuid has been used for the card");
   if (sequence <= entity.sequence) return failure(call, 300317, "sequence must increase with each change");
+  if (isTimedOut(call, entity)) {
+    entity.card = withSettings(entity.card, { config: { streaming_mode: false } });
+    entity.streamingSince = null;
+  }
   const next = change(copyOf(entity.card));
   if (next === undefined) return failure(call, absentCode, "there is no such element in the card");
   const refusal = cardRefusal(call, next);
@@ -112,6 +126,7 @@ export function changeEntity(
 }
 
 function keep({ platform }: ApiCall, entity: CardEntity, card: JsonObject, sequence: number, uuid?: string): void {
+  entity.streamingSince = isStreaming(card) ? (entity.streamingSince ?? platform.clock.now()) : null;
   entity.card = card;
   entity.sequence = sequence;
   if (uuid) entity.uuids.add(uuid);

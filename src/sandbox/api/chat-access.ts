@@ -15,3 +15,10 @@ export function chatById(call: ApiCall): Found {
   if (!chat.hasBot) return { ok: false, answer: failure(call, 232011, "Operator can NOT be out of the chat.") };
   return { ok: true, chat };
 }
+
+/** The owner, a manager, or an app with the right to act as one. */
+export const mayActAsOwner = ({ platform: { app } }: ApiCall, { ownerId, botIsManager }: StoredChat): boolean =>
+  ownerId === null || botIsManager || app.scopes.includes("im:chat:operate_as_owner");
+
+export const notOwner = (call: ApiCall): HttpAnswer =>
+  failure(call, 232017, "The operator is neither the owner of the chat nor its creator with the right to act as one.");

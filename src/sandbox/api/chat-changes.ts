@@ -2,7 +2,7 @@ import { z } from "zod";
 import { chatEvent } from "../events/chat-events.js";
 import type { HttpAnswer } from "../http/answer.js";
 import { type ApiCall, type ApiRoute, done, failure, readBody, readChoice } from "./call.js";
-import { chatById } from "./chat-access.js";
+import { chatById, mayActAsOwner, notOwner } from "./chat-access.js";
 import { personBy, userIdTypes } from "./people.js";
 
 const path = "/open-apis/im/v1/chats/:chat_id";
@@ -50,6 +50,7 @@ function update(call: ApiCall): HttpAnswer {
   const owner = owner_id === undefined ? undefined : personBy(call.platform, idType.value, owner_id);
   if (owner === null) return failure(call, 232043, "Your request contains unavailable ids.");
   const { chat } = found;
+  if (owner && !mayActAsOwner(call, { ...chat, botIsManager: false })) return notOwner(call);
   const before = { name: chat.name, description: chat.description };
   chat.name = name ?? chat.name;
   chat.description = description ?? chat.description;
@@ -71,9 +72,7 @@ function disband(call: ApiCall): HttpAnswer {
   const { chat } = found;
   const { app, live } = call.platform;
   if (chat.kind !== "group") return failure(call, 232008, "Only a group can be disbanded.");
-  if (chat.ownerId !== null && !app.scopes.includes("im:chat:operate_as_owner")) {
-    return failure(call, 232017, "The operator is not the owner of the chat.");
-  }
+  if (!mayActAsOwner(call, { ...chat, botIsManager: false })) return notOwner(call);
   chat.status = "dissolved";
   call.platform.publish("im.chat.disbanded_v1", chatEvent(call.platform, chat, app.openId));
   live.tell({ kind: "chats" });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { chatEvent, tellMembers } from "../events/chat-events.js";
+import { botChatEvent, tellMembers } from "../events/chat-events.js";
 import type { HttpAnswer } from "../http/answer.js";
 import { newChatId } from "../ids.js";
 import type { JsonObject } from "../json.js";
@@ -80,6 +80,8 @@ function create(call: ApiCall): HttpAnswer {
   if (known) return done(chatView(call, known, idType.value));
   const ids = [...(body.user_id_list ?? []), ...(body.owner_id ? [body.owner_id] : [])];
   const people = ids.map((id) => personBy(call.platform, idType.value, id));
+  if ((body.bot_id_list ?? []).some((id) => id !== call.platform.app.appId))
+    return failure(call, 232004, "There is no such app.");
   if (people.includes(null)) return failure(call, 232043, "Your request contains unavailable ids.");
   const owner = body.owner_id ? personBy(call.platform, idType.value, body.owner_id) : null;
   const chat = store.addChat({
@@ -95,7 +97,7 @@ function create(call: ApiCall): HttpAnswer {
   });
   if (uuid) store.createdUuids.set(key, { chatId: chat.chatId, at: clock.now() });
   const self = call.platform.app.openId;
-  call.platform.publish("im.chat.member.bot.added_v1", chatEvent(call.platform, chat, self));
+  call.platform.publish("im.chat.member.bot.added_v1", botChatEvent(call.platform, chat, self));
   tellMembers(call.platform, chat, self, "added", [...chat.memberIds]);
   return done(chatView(call, chat, idType.value));
 }

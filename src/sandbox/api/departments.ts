@@ -1,3 +1,4 @@
+import { seesUnit } from "../contact-range.js";
 import type { HttpAnswer } from "../http/answer.js";
 import { departmentIdOf } from "../ids.js";
 import type { JsonObject } from "../json.js";
@@ -6,10 +7,8 @@ import type { Unit } from "../setup.js";
 import { type ApiCall, type ApiRoute, done, failure, readChoice } from "./call.js";
 import { pageOf, readPageSize } from "./paging.js";
 import { idField, type UserIdType, userIdTypes } from "./people.js";
-import { userView } from "./users.js";
+import { type DepartmentIdType, departmentIdTypes, userView } from "./users.js";
 
-const departmentIdTypes = ["open_department_id", "department_id"] as const;
-type DepartmentIdType = (typeof departmentIdTypes)[number];
 const scopes = ["contact:contact.base:readonly", "contact:department.base:readonly"];
 const root = "0";
 
@@ -20,7 +19,7 @@ export const departmentRoutes: ApiRoute[] = [
     token: "tenant",
     scopes,
     support: "full",
-    note: "direct members; fields by scope",
+    note: "direct members; fields by scope; 403 outside the contact range",
     pages: 50,
     handle: members,
   },
@@ -30,7 +29,7 @@ export const departmentRoutes: ApiRoute[] = [
     token: "tenant",
     scopes,
     support: "full",
-    note: "with fetch_child the whole tree below",
+    note: "with fetch_child the whole tree below; 403 outside the contact range",
     pages: 50,
     handle: children,
   },
@@ -55,14 +54,23 @@ function unitBy({ store }: Platform, type: DepartmentIdType, id: string): Unit |
 const unknownDepartment = (call: ApiCall): HttpAnswer =>
   failure(call, 99992357, "The request you send is not a valid {department_id} or not exists.");
 
+/** The whole company is the root, which only an app that sees everybody sees. */
+const seesAll = ({ platform: { store } }: ApiCall, unit: Unit | null): boolean =>
+  unit === null ? store.range === null : seesUnit(store, unit.id);
+
 function members(call: ApiCall): HttpAnswer {
   const type = readChoice(call, "department_id_type", departmentIdTypes, "open_department_id");
   if (!type.ok) return type.answer;
-  const unit = unitBy(call.platform, type.value, call.request.query.get("department_id") ?? "");
+  const idType = readChoice(call, "user_id_type", userIdTypes, "open_id");
+  if (!idType.ok) return idType.answer;
+  const id = call.request.query.get("department_id");
+  if (!id) return failure(call, 40001, "param error, ext=department_id is required");
+  const unit = unitBy(call.platform, type.value, id);
   if (unit === undefined) return unknownDepartment(call);
+  if (!seesAll(call, unit)) return failure(call, 40004, "no dept authority error", { status: 403 });
   const people = [...call.platform.store.people.values()].filter(({ unitId }) => unitId === unit?.id);
   const page = pageOf(call, people, readPageSize(call, 10));
-  return done({ ...page, items: page.items.map((person) => userView(call.platform, person)) });
+  return done({ ...page, items: page.items.map((person) => userView(call.platform, person, type.value)) });
 }
 
 function children(call: ApiCall): HttpAnswer {
@@ -72,6 +80,7 @@ function children(call: ApiCall): HttpAnswer {
   if (!idType.ok) return idType.answer;
   const unit = unitBy(call.platform, type.value, call.params.department_id ?? "");
   if (unit === undefined) return unknownDepartment(call);
+  if (!seesAll(call, unit)) return failure(call, 40014, "no parent dept authority error", { status: 403 });
   const units = [...call.platform.store.units.values()];
   const below = (parentId: string | null): Unit[] => {
     const direct = units.filter((each) => each.parentId === parentId);
@@ -89,7 +98,9 @@ function get(call: ApiCall): HttpAnswer {
   const idType = readChoice(call, "user_id_type", userIdTypes, "open_id");
   if (!idType.ok) return idType.answer;
   const unit = unitBy(call.platform, type.value, call.params.department_id ?? "");
-  return unit ? done({ department: departmentView(call.platform, unit, idType.value) }) : unknownDepartment(call);
+  if (!unit) return unknownDepartment(call);
+  if (!seesAll(call, unit)) return failure(call, 40004, "no dept authority error", { status: 403 });
+  return done({ department: departmentView(call.platform, unit, idType.value) });
 }
 
 /** A department as the endpoints and events give it. */

@@ -53,7 +53,8 @@ async function answerCall(platform: Platform, request: HttpRequest): Promise<Htt
     const answer = await carryOut(call, route);
     return { kind: "reset", lost: shownAnswer(answer) };
   }
-  if (fault) {
+  if (fault && "tookMs" in fault) await new Promise((resolve) => setTimeout(resolve, fault.tookMs));
+  else if (fault) {
     const limited = fault.status === 429 ? rateHeaders({ limit: 50, reset: 1 }) : {};
     return failure(call, fault.code, "a fault made on purpose", { status: fault.status, headers: limited });
   }
@@ -61,14 +62,24 @@ async function answerCall(platform: Platform, request: HttpRequest): Promise<Htt
 }
 
 async function carryOut(call: ApiCall, route: ApiRoute): Promise<HttpAnswer> {
-  const { platform } = call;
+  const { limits, switches } = call.platform;
+  const name = `${route.method} ${route.path}`;
+  const limitRefusal = (): HttpAnswer | null => {
+    const limited = limits.endpoint(name);
+    const more = limited && { status: 429, headers: rateHeaders(limited) };
+    return more && failure(call, 99991400, "request trigger frequency limit", more);
+  };
+  const isFirst = switches.limitChecked === "first";
+  const early = isFirst ? limitRefusal() : null;
+  if (early) return early;
+  if (isFirst) limits.count(name);
   const refusal = (route.token === "tenant" ? tenantTokenRefusal(call) : null) ?? scopeRefusal(call, route);
   if (refusal) return refusal;
-  const limited = platform.limits.endpoint(`${route.method} ${route.path}`);
-  if (limited) {
-    return failure(call, 99991400, "request trigger frequency limit", { status: 429, headers: rateHeaders(limited) });
-  }
-  return pageRefusal(call, route.pages) ?? route.handle(call);
+  const late = isFirst ? null : limitRefusal();
+  if (late) return late;
+  const answer = pageRefusal(call, route.pages) ?? (await route.handle(call));
+  if (!isFirst && "status" in answer && answer.status === 200) limits.count(name);
+  return answer;
 }
 
 function findRoute(call: ApiCall): ApiRoute | null {

@@ -1,6 +1,7 @@
 import type { HttpAnswer } from "../http/answer.js";
 import { type FormPart, parseMultipart } from "../http/multipart.js";
 import { newFileKey, newImageKey } from "../ids.js";
+import { imageSizeOf } from "../image-size.js";
 import { imageTypeOf } from "../image-type.js";
 import { asText, isObject, parseJson } from "../json.js";
 import type { StoredFile } from "../store.js";
@@ -17,7 +18,7 @@ export const mediaRoutes: ApiRoute[] = [
     token: "tenant",
     scopes,
     support: "partial",
-    note: "10 MB, known image formats; the picture's width and height are not measured",
+    note: "10 MB, known image formats, 12000 pixels (GIF 2000) each way; TIFF, ICO and HEIC are not measured",
     handle: uploadImage,
   },
   {
@@ -74,6 +75,14 @@ function uploadImage(call: ApiCall): HttpAnswer {
   if (bytes.length > 10 * mb) return failure(call, 234006, "The file size exceed the max value: 10 MB.");
   const contentType = imageTypeOf(bytes);
   if (!contentType) return failure(call, 234011, "Can't recognize image format.");
+  const size = imageSizeOf(bytes, contentType);
+  const most = contentType === "image/gif" ? 2000 : 12_000;
+  if (size && (size.width > most || size.height > most))
+    return failure(
+      call,
+      234039,
+      `The image's resolution exceeds the limit: ${size.width}x${size.height}, ${most} allowed.`,
+    );
   const key = newImageKey();
   keep(call, { key, kind: "image", fileType: kind, name: key, contentType, bytes });
   return done({ image_key: key });

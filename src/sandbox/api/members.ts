@@ -2,7 +2,7 @@ import { z } from "zod";
 import { tellMembers } from "../events/chat-events.js";
 import type { HttpAnswer } from "../http/answer.js";
 import { type ApiCall, type ApiRoute, done, failure, readBody, readChoice } from "./call.js";
-import { chatById } from "./chat-access.js";
+import { chatById, mayActAsOwner, notOwner } from "./chat-access.js";
 import { pageOf, readPageSize } from "./paging.js";
 import { idField, personBy, unknownPerson, userIdTypes } from "./people.js";
 
@@ -18,7 +18,7 @@ export const memberRoutes: ApiRoute[] = [
     scopes: ["im:chat"],
     support: "full",
     note: "succeed_type 0, 1 and 2; nobody has to approve",
-    handle: add,
+    handle: (call) => alone(call, add),
   },
   {
     method: "DELETE",
@@ -27,7 +27,7 @@ export const memberRoutes: ApiRoute[] = [
     scopes: ["im:chat"],
     support: "full",
     note: "people and the bot itself",
-    handle: remove,
+    handle: (call) => alone(call, remove),
   },
   {
     method: "GET",
@@ -50,6 +50,20 @@ export const memberRoutes: ApiRoute[] = [
       done({ is_in_chat: platform.store.chats.get(params.chat_id ?? "")?.hasBot ?? false }),
   },
 ];
+
+const lingerMs = 20;
+
+/** Changes of one chat's members are made one after the other; with rate limits on, a second one meanwhile is refused. */
+async function alone(call: ApiCall, handle: (call: ApiCall) => HttpAnswer): Promise<HttpAnswer> {
+  const turn = call.platform.limits.enter(`members of ${call.params.chat_id}`);
+  if (!turn) return failure(call, 232019, "The request triggers the rate limit: the members are being changed.");
+  if (turn.linger) await new Promise((resolve) => setTimeout(resolve, lingerMs));
+  try {
+    return handle(call);
+  } finally {
+    turn.leave();
+  }
+}
 
 function add(call: ApiCall): HttpAnswer {
   const idType = readChoice(call, "member_id_type", memberIdTypes, "open_id");
@@ -93,6 +107,7 @@ function remove(call: ApiCall): HttpAnswer {
   const read = readBody(call, MembersBody, 232001);
   if (!read.ok) return read.answer;
   const type = idType.value;
+  if (type !== "app_id" && !mayActAsOwner(call, found.chat)) return notOwner(call);
   const leavers: string[] = [];
   const invalid = read.body.id_list.filter((id) => {
     if (type === "app_id") {

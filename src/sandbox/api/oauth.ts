@@ -2,12 +2,16 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { type HttpAnswer, json } from "../http/answer.js";
 import { newCode, newUserToken } from "../ids.js";
+import { isObject } from "../json.js";
 import type { UserToken } from "../store.js";
 import type { ApiCall, ApiRoute } from "./call.js";
 
 const codeLifeMs = 5 * 60_000;
 const tokenLifeMs = 7200_000;
 const refreshLifeMs = 7 * 24 * 3600_000;
+
+/** Scopes that only a login asks for. */
+const ofUsers = ["offline_access", "auth:user.id:read"];
 
 const Credentials = z.object({ client_id: z.string(), client_secret: z.string() });
 const CodeGrant = Credentials.extend({
@@ -50,6 +54,9 @@ function authorize(call: ApiCall): HttpAnswer {
   if (query.get("response_type") !== "code") return errorPage("20001: response_type must be code");
   const target = localUrl(query.get("redirect_uri") ?? "");
   if (!target) return errorPage("20029: redirect_uri must be an address on this machine");
+  const wanted = (query.get("scope") ?? "").split(" ").filter((scope) => scope !== "");
+  const stray = wanted.filter((scope) => !ofUsers.includes(scope) && !app.scopes.includes(scope));
+  if (stray.length > 0) return errorPage(`20027: the app has no such scope: ${stray.join(", ")}`);
   const state = query.get("state");
   if (state !== null) target.searchParams.set("state", state);
   const chosen = query.get("choose");
@@ -105,14 +112,20 @@ function htmlPage(status: number, body: string): HttpAnswer {
 }
 
 function exchange(call: ApiCall): HttpAnswer {
+  if (!isObject(call.request.json)) return refuse(20063, "invalid_request", "the body should be a JSON object");
+  const { grant_type: grant } = call.request.json;
+  if (grant !== undefined && !["authorization_code", "refresh_token"].includes(String(grant)))
+    return refuse(20036, "unsupported_grant_type", "grant_type should be authorization_code or refresh_token");
   const parsed = TokenBody.safeParse(call.request.json);
   if (!parsed.success)
-    return refuse(20001, "invalid_request", "a required parameter is missing or grant_type is unknown");
+    return refuse(20001, "invalid_request", `a required parameter is missing: ${missingIn(parsed.error)}`);
   const { app } = call.platform;
   if (parsed.data.client_id !== app.appId) return refuse(20048, "invalid_client", "there is no such app");
   if (parsed.data.client_secret !== app.appSecret) return refuse(20002, "invalid_client", "the app secret is wrong");
   return parsed.data.grant_type === "authorization_code" ? byCode(call, parsed.data) : byRefresh(call, parsed.data);
 }
+
+const missingIn = ({ issues }: z.ZodError): string => issues.map(({ path }) => path.join(".")).join(", ");
 
 function byCode(call: ApiCall, given: z.infer<typeof CodeGrant>): HttpAnswer {
   const { store, tokenTime } = call.platform;

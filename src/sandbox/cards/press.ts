@@ -1,9 +1,13 @@
 import { asList, isObject, type JsonObject } from "../json.js";
+import type { Switches } from "../switches.js";
 import type { Controls, Field, Pressable } from "./controls.js";
 import { complaintAbout, type FormValue, fieldValue } from "./form-values.js";
 
 /** What somebody does to a card: presses something by its label or name, fills in values, or forges the button's value. */
 export type Gesture = { label?: string; name?: string; form?: Record<string, unknown>; value?: unknown };
+
+/** What no source settles about a press. */
+export type PressRules = Pick<Switches, "linkButtonCallsBack" | "submitCarriesValue" | "chosenImage">;
 
 export type Pressed =
   | { kind: "callback"; action: JsonObject }
@@ -14,14 +18,14 @@ export type Pressed =
 const refused = (status: number, code: number, why: string): Pressed => ({ kind: "refused", status, code, why });
 
 /** Resolves a gesture against a card as a client does: finds what is meant, checks it, and builds the callback's `action`. */
-export function press(controls: Controls, gesture: Gesture, linksCallBack = false): Pressed {
+export function press(controls: Controls, gesture: Gesture, rules: PressRules): Pressed {
   const pressable = findPressable(controls.pressables, gesture);
-  if (pressable) return pressPressable(controls, pressable, gesture, linksCallBack);
+  if (pressable) return pressPressable(controls, pressable, gesture, rules);
   const field = controls.fields.find(
     ({ form, name, label }) =>
       form === null && (gesture.name ? name === gesture.name : label !== "" && label === gesture.label),
   );
-  if (field) return choose(field, gesture);
+  if (field) return choose(field, gesture, rules);
   const there = controls.pressables.map(({ label }) => label).join("、");
   return refused(404, 404, `no such button: ${gesture.label ?? gesture.name ?? ""} (there are: ${there || "none"})`);
 }
@@ -37,12 +41,12 @@ function findPressable(all: readonly Pressable[], { label, name }: Gesture): Pre
 const firstEnabled = (found: readonly Pressable[]): Pressable | null =>
   found.find((each) => !each.disabled) ?? found[0] ?? null;
 
-function pressPressable(controls: Controls, pressed: Pressable, gesture: Gesture, linksCallBack: boolean): Pressed {
+function pressPressable(controls: Controls, pressed: Pressable, gesture: Gesture, rules: PressRules): Pressed {
   if (pressed.disabled) return refused(400, 400, `“${pressed.label}”不可用 (the button is disabled)`);
   const { component } = pressed;
   const submits = component.form_action_type === "submit" || component.action_type === "form_submit";
-  if (pressed.form !== null && submits) return submit(controls, pressed, gesture);
-  const opensLink = isLinkOnly(pressed) && !(linksCallBack && pressed.kind === "button");
+  if (pressed.form !== null && submits) return submit(controls, pressed, gesture, rules);
+  const opensLink = isLinkOnly(pressed) && !(rules.linkButtonCallsBack && pressed.kind === "button");
   if (pressed.form !== null || opensLink) return { kind: "local" };
   const tag = pressed.kind === "container" ? "interactive_container" : pressed.kind;
   const option = pressed.option === null ? {} : { option: pressed.option };
@@ -61,7 +65,7 @@ function isLinkOnly({ component, kind }: Pressable): boolean {
   return false;
 }
 
-function submit(controls: Controls, button: Pressable, gesture: Gesture): Pressed {
+function submit(controls: Controls, button: Pressable, gesture: Gesture, rules: PressRules): Pressed {
   const fields = controls.fields.filter(({ form }) => form === button.form);
   const values: Record<string, FormValue> = {};
   for (const field of fields) {
@@ -74,7 +78,8 @@ function submit(controls: Controls, button: Pressable, gesture: Gesture): Presse
   const stray = Object.keys(gesture.form ?? {}).find((name) => !fields.some((field) => field.name === name));
   if (stray !== undefined) return refused(400, 400, `the form has no input named ${stray}`);
   const { component } = button;
-  const action = { ...valuePart(component, gesture), tag: "button", ...namePart(button), form_value: values, timezone };
+  const value = rules.submitCarriesValue ? valuePart(component, gesture) : {};
+  const action = { ...value, tag: "button", ...namePart(button), form_value: values, timezone };
   return { kind: "callback", action };
 }
 
@@ -89,7 +94,7 @@ function valuePart(component: JsonObject, gesture: Gesture): JsonObject {
 const namePart = ({ name }: { name: string | null }): JsonObject => (name ? { name } : {});
 
 /** A choice in a component that stands outside a form calls back at once. */
-function choose(field: Field, gesture: Gesture): Pressed {
+function choose(field: Field, gesture: Gesture, rules: PressRules): Pressed {
   if (field.disabled) return refused(400, 400, `“${field.label}”不可用 (it is disabled)`);
   const given = gesture.form?.[field.name ?? field.label] ?? Object.values(gesture.form ?? {})[0];
   const value = fieldValue(field, given);
@@ -100,17 +105,17 @@ function choose(field: Field, gesture: Gesture): Pressed {
   );
   if (field.tag === "checker" && !hasCallback) return { kind: "local" };
   const action = { ...valuePart(field.component, {}), tag: field.tag, ...namePart(field) };
-  return { kind: "callback", action: { ...action, ...answerPart(field.tag, value), timezone } };
+  return { kind: "callback", action: { ...action, ...answerPart(field.tag, value, rules), timezone } };
 }
 
-function answerPart(tag: string, value: FormValue): JsonObject {
+function answerPart(tag: string, value: FormValue, { chosenImage }: PressRules): JsonObject {
   switch (tag) {
     case "input":
       return { input_value: value };
     case "checker":
       return { checked: value };
     case "select_img":
-      return { options: value };
+      return { options: chosenImage === "list" && typeof value === "string" ? [value] : value };
     default:
       return { option: value };
   }

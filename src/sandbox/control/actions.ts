@@ -51,11 +51,7 @@ async function pressCard(call: ControlCall) {
     ...(name === undefined ? {} : { name }),
     ...(form ? { form } : {}),
   };
-  const pressed = press(
-    controls,
-    value === undefined ? gesture : { ...gesture, value },
-    platform.switches.linkButtonCallsBack,
-  );
+  const pressed = press(controls, value === undefined ? gesture : { ...gesture, value }, platform.switches);
   switch (pressed.kind) {
     case "refused":
       return fail(pressed.status, pressed.why, pressed.code);

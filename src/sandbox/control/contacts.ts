@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { departmentView } from "../api/departments.js";
 import { userView } from "../api/users.js";
+import { seesPerson, seesUnit } from "../contact-range.js";
 import { tellMembers } from "../events/chat-events.js";
 import type { JsonObject } from "../json.js";
 import type { Platform } from "../platform.js";
@@ -56,6 +57,7 @@ function putPerson(platform: Platform, person: Person): void {
   const before = people.get(person.openId);
   people.set(person.openId, person);
   const object = userView(platform, person);
+  if (!seesPerson(platform.store, person)) return;
   if (!before) {
     platform.publish("contact.user.created_v3", { object });
     return;
@@ -76,6 +78,7 @@ function removePerson(platform: Platform, openId: string): void {
       tellMembers(platform, chat, openId, "deleted", [openId]);
   }
   people.delete(openId);
+  if (!seesPerson(platform.store, person)) return;
   const old_object = { ...(department_ids ? { department_ids } : {}), open_id: openId };
   platform.publish("contact.user.deleted_v3", { object, old_object });
 }
@@ -118,6 +121,7 @@ function putUnit(platform: Platform, unit: Unit): void {
   const old = before && departmentView(platform, before, "open_id");
   units.set(unit.id, unit);
   const object = departmentView(platform, unit, "open_id");
+  if (!seesUnit(platform.store, unit.id)) return;
   if (!old) {
     platform.publish("contact.department.created_v3", { object });
     return;
@@ -131,8 +135,10 @@ function removeUnit(platform: Platform, id: string): void {
   const unit = units.get(id);
   if (!unit) return;
   const object = { ...departmentView(platform, unit, "open_id"), status: { is_deleted: true } };
+  const isSeen = seesUnit(platform.store, id);
   units.delete(id);
-  platform.publish("contact.department.deleted_v3", { object, old_object: { status: { is_deleted: false } } });
+  if (isSeen)
+    platform.publish("contact.department.deleted_v3", { object, old_object: { status: { is_deleted: false } } });
 }
 
 /** The old values of what is no longer the same. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { idsOf } from "../api/people.js";
-import { chatEvent, tellMembers } from "../events/chat-events.js";
+import { botChatEvent, tellMembers } from "../events/chat-events.js";
 import { newReactionId } from "../ids.js";
 import { emojiTypes } from "../messages/emoji.js";
 import { recallMessage } from "../messages/post.js";
@@ -99,11 +99,11 @@ function moveBot(
 ): void {
   if (bot.comes && !chat.hasBot) {
     chat.hasBot = true;
-    platform.publish("im.chat.member.bot.added_v1", chatEvent(platform, chat, by));
+    platform.publish("im.chat.member.bot.added_v1", botChatEvent(platform, chat, by));
   }
   if (bot.goes && chat.hasBot) {
     chat.hasBot = false;
-    platform.publish("im.chat.member.bot.deleted_v1", chatEvent(platform, chat, by));
+    platform.publish("im.chat.member.bot.deleted_v1", botChatEvent(platform, chat, by));
   }
 }
 

@@ -5,6 +5,7 @@ import { sceneRoutes } from "../scenes/routes.js";
 import { actionRoutes } from "./actions.js";
 import { cardCheckRoutes } from "./card-check.js";
 import { closedRoutes } from "./closed.js";
+import { contactRangeRoutes } from "./contact-range.js";
 import { contactRoutes } from "./contacts.js";
 import { type Controlled, type ControlRoute, refused } from "./control.js";
 import { curlRoutes } from "./curl.js";
@@ -55,6 +56,7 @@ export const controlRoutes: readonly ControlRoute[] = [
   ...fileRoutes,
   ...cardCheckRoutes,
   ...closedRoutes,
+  ...contactRangeRoutes,
   ...foreignUploadRoutes,
   ...sceneRoutes(answerControl),
 ];

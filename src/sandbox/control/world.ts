@@ -61,6 +61,7 @@ async function setFaults(call: ControlCall) {
   const before = platform.faults.behindMs();
   platform.faults.set(read.body);
   if (platform.faults.behindMs() !== before) await timeline.bot()?.clockMoved(platform.clock.now());
+  if (read.body.tokens?.revoke) platform.store.tokens = [];
   if (read.body.connections?.cut) call.it.connections.cut();
   return answered({});
 }

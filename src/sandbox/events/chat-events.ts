@@ -16,6 +16,12 @@ export function chatEvent(platform: Platform, chat: StoredChat, by: string): Jso
   };
 }
 
+/** The same for the bot itself coming or going. */
+export function botChatEvent(platform: Platform, chat: StoredChat, by: string): JsonObject {
+  const event = chatEvent(platform, chat, by);
+  return platform.switches.botAddedName === "chat" ? event : { ...event, name: platform.app.name };
+}
+
 /** Tells the bot who came into a chat or left it, while it is there itself. */
 export function tellMembers(
   platform: Platform,

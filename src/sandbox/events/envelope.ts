@@ -16,14 +16,15 @@ export type Envelope = {
 };
 
 /** Wraps an event; a repeat of it is the same envelope again, event_id included. */
-export function envelopeOf({ app, clock }: Platform, type: string, event: JsonObject): Envelope {
+export function envelopeOf({ app, clock, switches }: Platform, type: string, event: JsonObject): Envelope {
+  const inMicroseconds = type === "card.action.trigger" || switches.eventCreateTime === "us";
   const ms = String(clock.now().getTime());
   return {
     schema: "2.0",
     header: {
       event_id: newEventId(),
       event_type: type,
-      create_time: type === "card.action.trigger" ? `${ms}000` : ms, // callbacks carry microseconds
+      create_time: inMicroseconds ? `${ms}000` : ms,
       token: app.verificationToken,
       app_id: app.appId,
       tenant_key: app.tenantKey,

@@ -20,6 +20,7 @@ export const eventKinds = {
   "contact.department.created_v3": "",
   "contact.department.updated_v3": "what was before, of the fields that changed",
   "contact.department.deleted_v3": "",
+  "contact.scope.updated_v3": "who came into the app's contact range, and who left it",
 } as const;
 
 export type EventKind = keyof typeof eventKinds;

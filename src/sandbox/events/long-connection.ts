@@ -52,13 +52,13 @@ export class LongConnections {
     this.#tickets.push(ticket);
     if (this.#tickets.length > ticketLife) this.#tickets.shift();
     const device = `73${randomBytes(8).readBigUInt64BE().toString().padStart(20, "0").slice(-17)}`;
-    return `ws://${host}/ws/v2?fpid=493&aid=552564&device_id=${device}&access_key=${ticket.slice(0, 8)}&service_id=${service}&ticket=${ticket}`;
+    return `ws://${host}${this.#switches.wsPath}?fpid=493&aid=552564&device_id=${device}&access_key=${ticket.slice(0, 8)}&service_id=${service}&ticket=${ticket}`;
   }
 
   accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const url = urlOf(request);
     const place = this.#tickets.indexOf(url?.searchParams.get("ticket") ?? "");
-    if (url?.pathname !== "/ws/v2" || place < 0) {
+    if (url?.pathname !== this.#switches.wsPath || place < 0) {
       socket.end(
         "HTTP/1.1 403 Forbidden\r\nHandshake-Status: 514\r\nHandshake-Msg: auth failed\r\nConnection: close\r\n\r\n",
       );

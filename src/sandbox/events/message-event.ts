@@ -18,6 +18,14 @@ export function messageEvent(platform: Platform, chat: StoredChat, message: Stor
     name,
     tenant_key: app.tenantKey,
   }));
+  if (platform.switches.mentionAll === "listed" && message.content.includes("@_all"))
+    mentions.push({
+      key: "@_all",
+      id: { union_id: "", open_id: "" },
+      mentioned_type: "user",
+      name: "所有人",
+      tenant_key: app.tenantKey,
+    });
   return {
     sender: { sender_id: idsOf(platform, message.sender.openId), sender_type: "user", tenant_key: app.tenantKey },
     message: {
