@@ -9,10 +9,10 @@ const dist = join(root, "dist");
 /** Made beside dist and put in its place in one step, so that what runs from dist never finds it half there. */
 const fresh = `${dist}-${process.pid}`;
 
-/** What is started or loaded by its path: commands, processes, worker threads, and the database for whoever embeds it. */
+/** What is started or loaded by its path: commands, processes, threads, the database, and what `npm run bench` loads. */
 const isProgram = (path) =>
   /(^|-)cli\.ts$/.test(path.split("/").at(-1)) ||
-  ["main.ts", "sandbox/bot-process.ts"].includes(path) ||
+  ["main.ts", "sandbox/bot-process.ts", "app.ts", "log.ts", "while-loading.ts", "bot/lark/client.ts"].includes(path) ||
   ["start.ts", "server.ts", "worker.ts"].some((name) => path === `embedded-mongo/${name}`);
 
 const files = (await readdir(src, { recursive: true, withFileTypes: true }))
@@ -54,6 +54,7 @@ await Promise.all([
       stdin: { contents: `module.exports = require("${specifier}");`, resolveDir: root },
       outfile: join(fresh, file),
       format: "cjs",
+      alias: { axios: join(root, "scripts/no-axios.cjs") },
       minifyWhitespace: true,
       minifySyntax: true,
     }),
