@@ -1,7 +1,7 @@
 import mongoose from "mongoose";
 import { z } from "zod";
 import { type Account, freshAccount, type Plan } from "../flows/relief/telling.js";
-import { isDuplicateKey } from "./whistles.js";
+import { isDuplicateKey } from "./duplicate-key.js";
 
 const schema = new mongoose.Schema(
   {

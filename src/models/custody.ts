@@ -2,8 +2,8 @@ import mongoose from "mongoose";
 import { z } from "zod";
 import type { CustodyEvent, CustodyLine } from "../flows/custody/custody.js";
 import type { CustodyRepository } from "../flows/custody/handle-custody.js";
+import { isDuplicateKey } from "./duplicate-key.js";
 import { actor } from "./whistle-document.js";
-import { isDuplicateKey } from "./whistles.js";
 
 const schema = new mongoose.Schema(
   {

@@ -12,6 +12,7 @@ import {
   upserts,
   type Wish,
 } from "./delivery-updates.js";
+import { isDuplicateKey } from "./duplicate-key.js";
 import type { About } from "./receipts.js";
 
 const keptSeconds = 90 * 24 * 60 * 60;
@@ -294,6 +295,3 @@ export function createDeliveries(connection: mongoose.Connection): Deliveries {
     },
   };
 }
-
-const isDuplicateKey = (error: unknown): boolean =>
-  error instanceof mongoose.mongo.MongoServerError && error.code === 11_000;

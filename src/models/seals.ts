@@ -3,8 +3,8 @@ import { z } from "zod";
 import { canonical, type Hash } from "../flows/trace/chain.js";
 import { type Head, type Seal, seal } from "../flows/trace/seal.js";
 import { buildIndexes } from "./build-indexes.js";
+import { isDuplicateKey } from "./duplicate-key.js";
 import { type SealedChain, sealedChains } from "./sealed-chains.js";
-import { isDuplicateKey } from "./whistles.js";
 
 const schema = new mongoose.Schema(
   {

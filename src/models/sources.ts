@@ -11,8 +11,8 @@ import type { Source, SourceEvent } from "../flows/source/source.js";
 import type { SourceNotice } from "../flows/source/source-notices.js";
 import type { Emptied } from "../flows/trace/chain.js";
 import { buildIndexes } from "./build-indexes.js";
+import { isDuplicateKey } from "./duplicate-key.js";
 import { actor, rung, why } from "./whistle-document.js";
-import { isDuplicateKey } from "./whistles.js";
 
 const schema = new mongoose.Schema(
   {

@@ -1,7 +1,7 @@
 import mongoose from "mongoose";
 import { z } from "zod";
 import { buildIndexes } from "./build-indexes.js";
-import { isDuplicateKey } from "./whistles.js";
+import { isDuplicateKey } from "./duplicate-key.js";
 
 const schema = new mongoose.Schema(
   {
