@@ -86,6 +86,8 @@ export type AppDeps = {
   town: TownFiles;
   /** Somebody moves the clock and says so each time: the timer is left with what was left over. */
   clockIsMoved?: boolean;
+  /** An open one, which outlives the bot; left out: one of its own. */
+  connection?: mongoose.Connection;
 };
 
 export type App = {
@@ -145,11 +147,18 @@ export function createApp(deps: AppDeps): App {
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
-async function run({ config, clock, log, town: files, clockIsMoved }: AppDeps): Promise<Running> {
+/** Where the indexes were built before: nobody drops them while the process lives. */
+const indexed = new WeakSet<mongoose.Connection>();
+
+/** As the bot uses it: it says itself when collections and indexes are made. */
+export const connectTo = (uri: string): Promise<mongoose.Connection> =>
+  mongoose.createConnection(uri, { autoIndex: false, autoCreate: false }).asPromise();
+
+async function run({ config, clock, log, town: files, clockIsMoved, connection: given }: AppDeps): Promise<Running> {
   const { LARK_APP_ID: appId, LARK_APP_SECRET: appSecret, MONGODB_URI: uri, INSTANCE: instance } = config;
   if (!appId || !appSecret || !uri) throw new Error("the bot needs LARK_APP_ID, LARK_APP_SECRET and MONGODB_URI");
 
-  const connection = await mongoose.createConnection(uri, { autoIndex: false, autoCreate: false }).asPromise();
+  const connection = given ?? (await connectTo(uri));
   const whistles = createWhistles(connection);
   const deliveries = createDeliveries(connection);
   const inbox = createInbox(connection, { instance, event: InboundEvent });
@@ -161,18 +170,9 @@ async function run({ config, clock, log, town: files, clockIsMoved }: AppDeps): 
   const custody = createCustody(connection);
   const enteredScores = createEnteredScores(connection);
   const receipts = createReceipts(connection);
-  await Promise.all([
-    whistles.init(),
-    deliveries.init(),
-    inbox.init(),
-    backlog.init(),
-    drafts.init(),
-    precedents.init(),
-    sources.init(),
-    enteredScores.init(),
-    receipts.init(),
-    seals.init(),
-  ]);
+  const models = [whistles, deliveries, inbox, backlog, drafts, precedents, sources, enteredScores, receipts, seals];
+  if (!indexed.has(connection)) await Promise.all(models.map((model) => model.init()));
+  indexed.add(connection);
   const metrics = createMetrics();
   const bindings = createBindings(connection);
   const lark = createLark({ appId, appSecret, domain: larkDomain(config), log });
@@ -447,7 +447,7 @@ async function run({ config, clock, log, town: files, clockIsMoved }: AppDeps): 
       await platforms.close();
       await heartbeats.leave(instance, clock());
       await lark.close();
-      await connection.close();
+      if (!given) await connection.close();
     },
   };
 }

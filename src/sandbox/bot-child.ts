@@ -8,19 +8,17 @@ type Ask = Request extends infer R ? (R extends { id: number } ? Omit<R, "id"> :
 export type BotChild = BotControl & { stop(): Promise<void> };
 
 /** How long the bot may take to put down its work before a reset kills it, in ms. */
-const restMs = 2_000;
+const restMs = 10_000;
 
 /**
  * Steers a bot that runs as a child process: kills it for real, starts it again, moves its clock. A reset keeps the
  * process where it can: what costs time at a start is loading the program.
  * @param options.env the child's environment at each start, asked anew since the clock has moved meanwhile
- * @param options.now what the platform's clock shows
  * @param options.onReady hears at each start where the bot listens for events, null over the long connection
  */
 export function createBotChild(options: {
   script: string;
   env: () => NodeJS.ProcessEnv;
-  now: () => Date;
   onReady: (webhookUrl: string | null) => void;
   resetData: () => Promise<void>;
   log: (line: string) => void;
@@ -111,10 +109,10 @@ export function createBotChild(options: {
       const rested = askOr({ ask: "rest" }, undefined, () => undefined);
       if (!(await isDoneWithin(restMs, rested))) await end("SIGKILL");
     },
-    async reset() {
+    async reset(now) {
       await options.resetData();
       if (!child) return start();
-      await askOr({ ask: "wake", now: options.now().toISOString() }, undefined, (answer) => {
+      await askOr({ ask: "wake", now: now.toISOString() }, undefined, (answer) => {
         if (answer.answer === "awake") options.onReady(answer.webhookUrl);
       });
     },

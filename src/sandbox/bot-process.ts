@@ -1,19 +1,22 @@
 import { z } from "zod";
-import { createApp } from "../app.js";
+import { connectTo, createApp } from "../app.js";
 import { readConfig } from "../config.js";
 import { createLog } from "../log.js";
 import { loadTown } from "../town-files.js";
 import { type Answer, Request } from "./bot-channel.js";
 
 /** The bot as a process of its own, so that it can be killed; the sandbox's clock is its clock. */
-const Clock = z.object({ SANDBOX_NOW: z.iso.datetime() });
+const Given = z.object({ SANDBOX_NOW: z.iso.datetime(), MONGODB_URI: z.string() });
 
-let now = new Date(Clock.parse(process.env).SANDBOX_NOW);
+const given = Given.parse(process.env);
+let now = new Date(given.SANDBOX_NOW);
 const config = readConfig(process.env);
 const log = createLog(config.LOG_LEVEL ?? "warn");
 const town = loadTown(config.TOWN_DIR);
+// Kept over a rest, and with it what the indexes and the driver cost at a start.
+const connection = await connectTo(given.MONGODB_URI);
 const appOn = (PORT: number | undefined) =>
-  createApp({ config: { ...config, PORT }, clock: () => now, clockIsMoved: true, log, town });
+  createApp({ config: { ...config, PORT }, clock: () => now, clockIsMoved: true, log, town, connection });
 let app = appOn(config.PORT);
 
 const say = (answer: Answer): void => {
@@ -56,6 +59,7 @@ async function carryOut(request: Request): Promise<Answer> {
       return { answer: "awake", id, webhookUrl: app.webhookUrl() };
     case "stop":
       if (!atRest) await app.stop();
+      await connection.close();
       setImmediate(() => process.exit(0));
       return { answer: "done", id };
   }

@@ -148,7 +148,6 @@ export async function startTrial(config: Config, log: Log): Promise<{ url: strin
       LOG_LEVEL: process.env.LOG_LEVEL ?? "warn",
       SANDBOX_NOW: botTime(platform.now()).toISOString(),
     }),
-    now: () => platform.now(),
     onReady(webhookUrl) {
       if (!webhookUrl) return;
       botPort = Number(new URL(webhookUrl).port);
@@ -162,6 +161,10 @@ export async function startTrial(config: Config, log: Log): Promise<{ url: strin
     async clockMoved(at) {
       await kept.noteNow(at);
       await child.clockMoved(botTime(at));
+    },
+    async reset(at) {
+      await child.reset(botTime(at));
+      await kept.noteNow(at);
     },
     async nextDueAt(anew) {
       const at = await child.nextDueAt(anew);

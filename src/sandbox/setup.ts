@@ -69,8 +69,8 @@ export type BotControl = {
   clockMoved(now: Date): Promise<void>;
   /** Before a reset: the bot puts down its work, and nothing more comes from it until `reset`. */
   rest?(): Promise<void>;
-  /** Empties the bot's database. */
-  reset(): Promise<void>;
+  /** Empties the bot's database and wakes it at `now`; resolves when what is due then is done. */
+  reset(now: Date): Promise<void>;
 };
 
 export type SandboxOptions = {

@@ -113,7 +113,7 @@ test("a reset brings the seeded town and moment back, and empties the bot", asyn
   town = await startTown({
     bot: {
       ...idleBot,
-      reset: async () => void calls.push("reset"),
+      reset: async (now) => void calls.push(`reset to ${now.toISOString()}`),
       clockMoved: async (now) => void calls.push(now.toISOString()),
     },
   });
@@ -123,7 +123,7 @@ test("a reset brings the seeded town and moment back, and empties the bot", asyn
   await town.control("clock", { advance: "P1D" });
   calls.length = 0;
   expect(await town.control("reset", {})).toEqual({});
-  expect(calls).toEqual(["reset", seed.startAt.toISOString()]);
+  expect(calls).toEqual([`reset to ${seed.startAt.toISOString()}`]);
   expect(await town.control("town")).toMatchObject({ now: "2026-01-05T09:00:00+08:00" });
   expect(await town.control(`chats/${street}/messages`)).toMatchObject({ messages: [] });
   expect((await town.client.im.v1.chat.list({})).code).toBe(0);

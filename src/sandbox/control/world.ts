@@ -117,7 +117,6 @@ async function backToTheSeed(it: Controlled): Promise<void> {
   limits.clear();
   wire.clear();
   recorder.clear();
-  if (bot) await bot.reset();
+  if (bot) await bot.reset(clock.now());
   if (bot && !bot.isAlive()) await bot.start();
-  if (bot) await bot.clockMoved(clock.now());
 }
