@@ -59,7 +59,10 @@ export async function sharedProgram(): Promise<{ program: Program; wasUsed: bool
   shared = program;
   process.once("exit", program.drop);
   // Whoever runs the tests ends their process so once there is no further file for it.
-  process.once("SIGTERM", () => process.exit());
+  process.once("SIGTERM", () => {
+    program.drop();
+    process.kill(process.pid, "SIGTERM");
+  });
   return { program, wasUsed: false };
 }
 
