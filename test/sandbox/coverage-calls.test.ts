@@ -199,8 +199,8 @@ async function peopleComeAndGo(): Promise<void> {
   await town.control("units", { put: [{ ...unit, name: "消防救援站" }] });
   await town.control("people", { put: [person] });
   await town.control("people", { put: [{ ...person, title: "站长" }] });
-  await town.control("contact-range", { range: { units: ["water"], people: [] } });
   await town.control("people", { remove: [stranger] });
+  await town.control("contact-range", { range: { units: ["water"], people: [] } });
   await town.control("contact-range", { range: null });
   await town.control("units", { remove: ["fire"] });
 }
