@@ -6,7 +6,8 @@ import { button } from "./kit/controls.js";
 import { buttonRow, markdown, note } from "./kit/elements.js";
 import { bold, lines, md } from "./kit/markup.js";
 import { both, joined } from "./kit/text.js";
-import { type NoticeContext, noticeView } from "./views/notice-view.js";
+import { noticeView } from "./views/notice-view.js";
+import type { NoticeContext } from "./views/notice-words.js";
 
 /** Lines that are spelled out; more are counted. */
 const mostLines = 20;

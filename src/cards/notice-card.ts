@@ -7,7 +7,8 @@ import { markdown, note, panel, words } from "./kit/elements.js";
 import { bold, lines, md } from "./kit/markup.js";
 import { both } from "./kit/text.js";
 import { offerElements } from "./offer-elements.js";
-import { type NoticeContext, noticeView } from "./views/notice-view.js";
+import { noticeView } from "./views/notice-view.js";
+import type { NoticeContext } from "./views/notice-words.js";
 
 /** A short private card for one person: what happened, until when, and the buttons with which that person answers it. */
 export function noticeCard(notice: Notice, whistle: Whistle, context: NoticeContext): Card {
