@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { startTrial, type Trial } from "../stories/trial.js";
 import { artefacts, patiently, startBrowser } from "./stage.js";
@@ -14,7 +14,11 @@ const hosts = new Set<string>();
 
 beforeAll(async () => {
   [browser, trial] = await Promise.all([startBrowser(), startTrial()]);
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "zh-CN" });
+  context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: "zh-CN",
+    reducedMotion: "reduce",
+  });
   page = await context.newPage();
   page.setDefaultTimeout(patiently.timeout);
   page.on("pageerror", (error) => complaints.push(String(error)));
@@ -31,10 +35,10 @@ beforeAll(async () => {
     if (protocol.startsWith("http")) hosts.add(host);
   });
 });
-beforeEach(async () => {
+const openPage = async () => {
   await page.goto(trial.url);
   await page.locator(".bar").waitFor();
-});
+};
 afterAll(async () => {
   await context.close();
   await browser.close();
@@ -54,24 +58,24 @@ const shipped = async (id: string) =>
 const stepLimit = { timeout: 60_000 };
 
 const words = () => page.locator(".player-words").textContent();
-const count = () => page.locator(".player-count").textContent();
-const isAtRest = () => page.getByRole("button", { name: "下一步" }).isEnabled();
 
 /** Plays a scene from the panel, one caption after the other, with a picture of each. */
 async function watch(id: string): Promise<void> {
   const { title, steps } = await shipped(id);
   const captions = steps.flatMap(({ caption }) => (caption ? [caption.zh] : []));
+  const next = page.getByRole("button", { name: "下一步" });
+  await openPage();
   await page.locator(".bar").getByRole("button", { name: "场景" }).click();
   await page.locator(".scene-card", { hasText: title.zh }).click();
   await page.getByRole("button", { name: "16×", exact: true }).click();
   await page.getByRole("button", { name: "暂停" }).click();
   const shown: string[] = [];
   for (const n of captions.keys()) {
-    await expect.poll(count, stepLimit).toBe(`${n + 1} / ${captions.length}`);
-    await expect.poll(isAtRest, stepLimit).toBe(true);
+    await page.getByText(`${n + 1} / ${captions.length}`, { exact: true }).waitFor(stepLimit);
+    await next.and(page.locator(":enabled")).waitFor(stepLimit);
     shown.push((await words()) ?? "");
     await page.screenshot({ path: `${artefacts}scene-${id}-${String(n + 1).padStart(2, "0")}.png` });
-    await page.getByRole("button", { name: "下一步" }).click();
+    await next.click();
   }
   expect(shown).toEqual(captions);
   await page.getByText("场景到此结束。").waitFor();
@@ -80,6 +84,7 @@ async function watch(id: string): Promise<void> {
 const chatOf = (unitId: string) => trial.group(trial.unit(unitId));
 
 test("a newcomer is offered the three scenes, and one click plays", async () => {
+  await openPage();
   const welcome = page.getByRole("region", { name: "三个场景，三分钟看懂" });
   await expect.poll(() => welcome.getByRole("button").count(), patiently).toBe(4);
   await welcome.getByRole("button", { name: "协调哨：一路吹到市里" }).click();

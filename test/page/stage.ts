@@ -49,13 +49,25 @@ type Opening = {
   height?: number;
   theme?: "light" | "dark";
   locale?: string;
+  /** Fills the town before there is a bot that hears of it, and before anybody looks. */
+  fill?(control: Stage["control"]): Promise<void>;
 } & Partial<SandboxOptions>;
 
 /** A sandbox with the tiny bot, and the page open in a browser of its own. */
 export async function openStage(browser: Browser, opening: Opening = {}): Promise<Stage> {
-  const { phones: shown, width = 1280, height = 860, theme = "light", locale = "zh-CN", ...options } = opening;
+  const { phones: shown, width = 1280, height = 860, theme = "light", locale = "zh-CN", fill, ...options } = opening;
   const asOpened = { phones: shown ?? null, theme };
   let sandbox = await startSandbox({ port: 0, seed, app: { ...app }, ...options });
+  const control = async (path: string, body: object): Promise<unknown> => {
+    const answer = await fetch(`${sandbox.url}/sandbox/api/${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
+    return answer.json();
+  };
+  await fill?.(control);
   const bot = await startTinyBot(sandbox.url);
   sandbox.setWebhookUrl(bot.webhookUrl);
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, locale });
@@ -73,15 +85,6 @@ export async function openStage(browser: Browser, opening: Opening = {}): Promis
   });
   await page.goto(`${sandbox.url}/${shown ? `#phones=${shown.join(",")}` : ""}`);
   await page.locator(".bar").waitFor();
-  const control = async (path: string, body: object): Promise<unknown> => {
-    const answer = await fetch(`${sandbox.url}/sandbox/api/${path}`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
-    if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
-    return answer.json();
-  };
   return {
     page,
     bot,

@@ -142,6 +142,7 @@ test("a scene is done again with what people said", async () => {
   await page.getByRole("button", { name: "重放已记录的" }).click();
   await page.getByRole("button", { name: "16×" }).click();
   await page.getByText("场景到此结束。").waitFor();
+  expect(await page.locator(".player-words").textContent()).toBe("时钟走了 10 分");
   await page.locator(".clock-time", { hasText: "09:10" }).waitFor();
   await stage
     .phone(li)

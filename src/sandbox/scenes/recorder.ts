@@ -19,8 +19,8 @@ export type Done = {
 export type Begun = Pick<Done, "call" | "body" | "messagesBefore"> | null;
 
 const path = "/sandbox/api/";
-/** After so long (real ms) a bot that isn't asked is taken to have done what a step led to. */
-const patienceMs = 500;
+/** After so long (real ms) a bot that nobody asks is taken to have done what a step led to, also on a busy machine. */
+const patienceMs = 5000;
 
 /** Writes down what is done since the last reset. */
 export class SceneRecorder {

@@ -22,10 +22,10 @@ export function openUrl(url) {
 
 /**
  * How the control API finds this very element: by its name, else by its label; where several share a label, the value
- * that it would send goes along.
+ * that it would send goes along. The label stands beside a name for whoever reads what was recorded.
  */
 function gestureOf(card, el, label) {
-  if (el.name) return { name: el.name };
+  if (el.name) return label ? { name: el.name, label } : { name: el.name };
   const twins = (card.buttons ?? []).filter((each) => each.label === label).length;
   const value = callbackOf(el)?.value ?? el.value;
   return twins > 1 && value !== undefined ? { label, value } : { label };

@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { takeTurn } from "../state/turns.js";
 
 /** Messages drawn while following: a few at once, the rest in turns. */
-const [firstStep, shownFirst] = [6, 24];
+const [firstStep, shownFirst] = [3, 24];
 
 /**
  * Which part of the list is drawn: the newest while following, else from a message that is held on to.

@@ -35,6 +35,37 @@ async function text(path) {
   return body;
 }
 
+let isAsking = false;
+let isAskedAgain = false;
+
+/**
+ * Lets the sandbox know when all that was done has had its effect: what is recorded is then told apart, step by step,
+ * whatever time the bot takes. Nothing depends on the answer here.
+ */
+async function noteQuiet() {
+  if (isAsking) {
+    isAskedAgain = true;
+    return;
+  }
+  isAsking = true;
+  try {
+    do {
+      isAskedAgain = false;
+      const { events } = await call("GET", "faults");
+      if (!events?.reorder) await call("POST", "settle", {}); // events that wait to be overtaken go on waiting
+    } while (isAskedAgain);
+  } finally {
+    isAsking = false;
+  }
+}
+
+/** Something that a person does. */
+async function act(path, body) {
+  const answer = await call("POST", path, body);
+  noteQuiet().catch((error) => console.info("the sandbox did not come to rest", error));
+  return answer;
+}
+
 const part = encodeURIComponent;
 
 /** The sandbox's control API, one function a call. */
@@ -47,12 +78,12 @@ export const api = {
     return call("GET", `chats/${part(chatId)}/messages?${query}`);
   },
   message: (messageId) => call("GET", `messages/${part(messageId)}`),
-  say: (body) => call("POST", "messages", body),
-  press: (body) => call("POST", "press", body),
-  read: (body) => call("POST", "read", body),
-  enter: (body) => call("POST", "enter", body),
-  recall: (body) => call("POST", "recall", body),
-  react: (body) => call("POST", "react", body),
+  say: (body) => act("messages", body),
+  press: (body) => act("press", body),
+  read: (body) => act("read", body),
+  enter: (body) => act("enter", body),
+  recall: (body) => act("recall", body),
+  react: (body) => act("react", body),
   scene: () => call("GET", "scene"),
   story: () => text("scene?format=story"),
   scenes: () => call("GET", "scenes"),
