@@ -71,6 +71,7 @@ import { createPrecedents } from "./models/precedents.js";
 import { createPrivateChats } from "./models/private-chats.js";
 import { createQuotas } from "./models/quotas.js";
 import { createReceipts } from "./models/receipts.js";
+import { refuseHalfRestored } from "./models/restoring.js";
 import { createRoster } from "./models/roster.js";
 import { createSeals } from "./models/seals.js";
 import { createSources } from "./models/sources.js";
@@ -159,6 +160,7 @@ async function run({ config, clock, log, town: files, clockIsMoved, connection: 
   if (!appId || !appSecret || !uri) throw new Error("the bot needs LARK_APP_ID, LARK_APP_SECRET and MONGODB_URI");
 
   const connection = given ?? (await connectTo(uri));
+  await refuseHalfRestored(connection);
   const whistles = createWhistles(connection);
   const deliveries = createDeliveries(connection);
   const inbox = createInbox(connection, { instance, event: InboundEvent });

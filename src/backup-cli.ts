@@ -4,7 +4,8 @@ import { parseArgs } from "node:util";
 import { type Config, readConfig } from "./config.js";
 import { progressTo } from "./health/progress.js";
 import { createLog } from "./log.js";
-import { backup, restore } from "./models/backup.js";
+import { backup, type Restored, restore } from "./models/backup.js";
+import { restoringName } from "./models/restoring.js";
 import { visitDatabase } from "./models/visit.js";
 
 const usage = `npm run backup -- --out FILE                              writes the whole database into a file
@@ -31,7 +32,7 @@ async function runBackup(args: string[]): Promise<number> {
     return 1;
   }
   const config = readConfig(process.env);
-  const counts = await visitDatabase(config, logOf(config), { create: false }, (connection) =>
+  const counts = await visitDatabase(config, logOf(config), { create: false, alone: false }, (connection) =>
     backup(connection, { file, at: new Date(), progress }),
   );
   process.stdout.write(`${file}: ${counted(counts)}\n`);
@@ -43,19 +44,31 @@ async function runRestore(args: string[]): Promise<number> {
   const { from, into, replace = false } = parseArgs({ args, options }).values;
   if (!from) return wrongCall();
   const config = readConfig(into ? { ...process.env, MONGODB_URI: into } : process.env);
-  const restored = await visitDatabase(config, logOf(config), { create: true }, (connection) =>
-    restore(connection, { file: resolve(from), replace, progress }),
+  const restored = await visitDatabase(config, logOf(config), { create: true, alone: true }, (connection) =>
+    restore(connection, { file: resolve(from), replace, at: new Date(), progress }),
   );
   if (!restored.ok) {
-    process.stderr.write(
-      `The database is not empty (${restored.notEmpty.join(", ")}); nothing was changed. ` +
-        "Name an empty one with --into, or add --replace to drop what it holds.\n",
-    );
+    process.stderr.write(`${refusal(restored)}\n`);
     return 1;
   }
   const { at, counts } = restored.contents;
   process.stdout.write(`Restored what was written at ${at}: ${counted(counts)}\n`);
   return 0;
+}
+
+function refusal(restored: Exclude<Restored, { ok: true }>): string {
+  if ("running" in restored)
+    return (
+      `A bot works on this database (${restored.running.join(", ")}); nothing was changed. ` +
+      "Stop every bot first; one that was killed counts as running for a minute."
+    );
+  const { notEmpty } = restored;
+  if (notEmpty.includes(restoringName))
+    return "An earlier restore into this database broke off and left a part; add --replace to begin again. Nothing was changed.";
+  return (
+    `The database is not empty (${notEmpty.join(", ")}); nothing was changed. ` +
+    "Name an empty one with --into, or add --replace to drop what it holds."
+  );
 }
 
 function wrongCall(): number {

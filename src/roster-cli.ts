@@ -39,7 +39,7 @@ async function run([action, file, flag, ...more]: string[]): Promise<number> {
   if (!isDry) {
     const at = new Date();
     const log = createLog(config.LOG_LEVEL ?? "error");
-    await visitDatabase(config, log, { create: true }, (connection) =>
+    await visitDatabase(config, log, { create: true, alone: false }, (connection) =>
       createRoster(connection).write(entries, { source: `cli:${at.toISOString()}`, by: "cli", at }),
     );
   }

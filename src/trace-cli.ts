@@ -104,7 +104,7 @@ async function run([action, number, ...more]: string[]): Promise<number> {
   }
   const config = readConfig(process.env);
   const log = createLog(config.LOG_LEVEL ?? "error");
-  const found = await visitDatabase(config, log, { create: false }, async (connection) =>
+  const found = await visitDatabase(config, log, { create: false, alone: false }, async (connection) =>
     action === "show" && number !== undefined ? show(connection, number) : verify(connection, number ?? null),
   );
   if (found === null)

@@ -6,6 +6,7 @@ import { whistlerEvidence } from "../flows/assessment/whistler-evidence.js";
 import type { Unit } from "../flows/org/org.js";
 import type { EnteredScore, EnteredScores } from "../models/entered-scores.js";
 import type { Whistles } from "../models/whistles.js";
+import { othersHaveTheirTurn } from "./others-turn.js";
 import type { Town } from "./town.js";
 
 export type AssessmentQuestion = {
@@ -108,5 +109,3 @@ async function inTurns<T>(steps: Generator<undefined, T, undefined>): Promise<T>
     await othersHaveTheirTurn();
   }
 }
-
-const othersHaveTheirTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

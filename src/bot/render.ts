@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { digestCard } from "../cards/digest-card.js";
+import { type DigestItem, digestCard, isShownBeside } from "../cards/digest-card.js";
 import { noticeCard } from "../cards/notice-card.js";
 import { whistleCard } from "../cards/whistle-card.js";
 import { isMoot } from "../flows/whistle/moot.js";
-import type { Notice } from "../flows/whistle/notices.js";
 import type { Whistle } from "../flows/whistle/state.js";
 import type { Deliveries } from "../models/deliveries.js";
 import type { CardDelivery } from "../models/delivery-document.js";
@@ -19,7 +18,7 @@ import { cardId, type Seat, seatAt } from "./view.js";
 
 export type RenderDeps = {
   town: Town;
-  whistles: Pick<Whistles, "load">;
+  whistles: Pick<Whistles, "load" | "states">;
   deliveries: Pick<Deliveries, "byIds">;
   precedents: Pick<Precedents, "sharing">;
   clock: () => Date;
@@ -31,6 +30,9 @@ const KeptContent = z.union([
   z.object({ content: z.string(), msgType: z.string().default("interactive") }),
   z.object({ notices: z.array(z.string()) }),
 ]);
+
+/** Notices of a digest that are read and looked through in one turn. */
+const readAtOnce = 50;
 
 /** Draws a delivery at the moment it goes out, so that people see the newest state. */
 export function createRender({
@@ -64,20 +66,29 @@ export function createRender({
       const card = whistleCard(whistle, { ...seat, ...about, precedents: ruled });
       return { msgType: "interactive", content: JSON.stringify(card), version };
     }
-    return told([{ notice: NoticeDocument.parse(delivery.data), whistle }]);
+    return told([{ notice: NoticeDocument.parse(delivery.data), whistle }], 0);
   };
 
+  /** In pages: after an outage a digest may tell of ten thousand notices, and taps are answered meanwhile. */
   async function digest(ids: string[]): Promise<Rendered | "skip"> {
-    const items: { notice: Notice; whistle: Whistle }[] = [];
-    for (const { whistleId, data } of await deliveries.byIds(ids)) {
-      const stored = whistleId === null ? null : await load(whistleId);
-      if (stored) items.push({ notice: NoticeDocument.parse(data), whistle: stored.whistle });
+    const shown: DigestItem[] = [];
+    let more = 0;
+    for (let from = 0; from < ids.length; from += readAtOnce) {
+      const page = await deliveries.byIds(ids.slice(from, from + readAtOnce));
+      const known = await whistles.states([...new Set(page.flatMap(({ whistleId }) => whistleId ?? []))]);
+      for (const { whistleId, data } of page) {
+        const whistle = whistleId === null ? undefined : known.get(whistleId);
+        const item = whistle && { notice: NoticeDocument.parse(data), whistle };
+        if (item === undefined || isMoot(item.notice, item.whistle)) continue;
+        if (isShownBeside(shown, item)) shown.push(item);
+        else more += 1;
+      }
     }
-    return told(items);
+    return told(shown, more);
   }
 
   /** What has been done while it waited needs no reminder; several left make a digest. */
-  function told(items: { notice: Notice; whistle: Whistle }[]): Rendered | "skip" {
+  function told(items: readonly DigestItem[], more: number): Rendered | "skip" {
     const live = items.filter(({ notice, whistle }) => !isMoot(notice, whistle));
     const [first, second] = live;
     if (first === undefined) return "skip";
@@ -88,6 +99,7 @@ export function createRender({
             directory: town.directory(),
             now: clock(),
             policyOf: (version) => town.policy(version),
+            more,
           });
     return { msgType: "interactive", content: JSON.stringify(card) };
   }

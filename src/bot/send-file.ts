@@ -1,4 +1,5 @@
 import type { Buffer } from "node:buffer";
+import { printable } from "../cards/kit/text.js";
 import type { Deliveries } from "../models/deliveries.js";
 import type { Lark } from "./lark/lark.js";
 
@@ -18,7 +19,7 @@ export function createSendFile(deps: {
   return async ({ openId, source }, file) => {
     const id = `file:${source}:${file.name}`;
     if (await deliveries.byId(id)) return;
-    const file_key = await lark.uploadFile(file);
+    const file_key = await lark.uploadFile({ ...file, name: fileName(file.name) });
     await deliveries.upsertMany([
       {
         at: clock(),
@@ -36,3 +37,13 @@ export function createSendFile(deps: {
     nudge();
   };
 }
+
+/**
+ * A name of a unit may stand in a file's: without what separates folders or what some system forbids in names, whoever
+ * saves the file finds it under the name that was shown.
+ */
+export const fileName = (name: string): string =>
+  printable(name)
+    .replace(/[\\/:*?"<>|\n]/g, "－")
+    .replace(/^\.+/, "")
+    .trim();

@@ -13,18 +13,31 @@ import type { NoticeContext } from "./views/notice-words.js";
 const mostLines = 20;
 const mostButtons = 8;
 
-export type DigestContext = Omit<NoticeContext, "policy"> & { policyOf(version: string): Policy };
+export type DigestItem = { notice: Notice; whistle: Whistle };
+export type DigestContext = Omit<NoticeContext, "policy"> & {
+  policyOf(version: string): Policy;
+  /** Notices beside the items, which the card would only count. */
+  more?: number;
+};
+
+/** Whether a digest would show anything of one more notice; what it would not need not be kept for it. */
+export function isShownBeside(items: readonly DigestItem[], { whistle }: DigestItem): boolean {
+  if (items.length < mostLines) return true;
+  const shown = new Set(items.map((item) => item.whistle.id));
+  return shown.size < mostButtons && !shown.has(whistle.id);
+}
 
 /** Notices beyond a person's daily budget, together: one line each, a button for each whistle. */
-export function digestCard(items: readonly { notice: Notice; whistle: Whistle }[], context: DigestContext): Card {
-  const { directory, now, policyOf } = context;
+export function digestCard(items: readonly DigestItem[], context: DigestContext): Card {
+  const { directory, now, policyOf, more = 0 } = context;
   const told = items.map(({ notice, whistle }) =>
     noticeView(notice, whistle, { directory, now, policy: policyOf(whistle.policyVersion) }),
   );
   const whistles = new Map(told.map(({ whistleId, number }) => [whistleId, number]));
-  const rest = told.length - mostLines;
+  const count = told.length + more;
+  const rest = count - Math.min(told.length, mostLines);
   return card({
-    title: both(`提醒汇总（${told.length} 条）`, `Reminders (${told.length})`),
+    title: both(`提醒汇总（${count} 条）`, `Reminders (${count})`),
     template: "blue",
     elements: [
       markdown(

@@ -1,3 +1,4 @@
+import { othersHaveTheirTurn } from "../bot/others-turn.js";
 import type { Hash } from "../flows/trace/chain.js";
 import type { Actor } from "../flows/whistle/commands.js";
 import type { Context } from "../flows/whistle/decision.js";
@@ -20,8 +21,9 @@ export type ChaseDeps = {
   onRungs?: (count: number) => void;
 };
 
-/** Small enough that a tap that comes meanwhile does not wait long. */
 const batchSize = 100;
+/** Decided in one turn: after a week's outage a whistle has a dozen rungs to be written, some milliseconds of work. */
+const atOnce = 10;
 /** How long an instance may take for a batch before another one takes it over. */
 const leaseMs = 60_000;
 const machine: Actor = { kind: "system" };
@@ -42,7 +44,8 @@ export async function chaseBatch(deps: ChaseDeps): Promise<number> {
   });
   if (due.length > 0) deps.onBatch?.(due.length);
   const saves: Save[] = [];
-  for (const stored of due) {
+  for (const [index, stored] of due.entries()) {
+    if (index % atOnce === atOnce - 1) await othersHaveTheirTurn();
     try {
       const context = await contextFor(stored.whistle, machine, now);
       const prepared = prepare(stored, { type: "chase" }, context, `chase:${stored.version}`, sha256);

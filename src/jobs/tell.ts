@@ -43,7 +43,11 @@ async function tellBatch(
   // Read after the accounts: what another instance has let go meanwhile is not here, or the account has moved on.
   const due = await deliveries.held(now, mostForBatch, memberIds);
   const waiting = new Map<string, HeldNotice[]>();
-  for (const notice of due) waiting.set(notice.memberId, [...(waiting.get(notice.memberId) ?? []), notice]);
+  for (const notice of due) {
+    const before = waiting.get(notice.memberId);
+    if (before) before.push(notice);
+    else waiting.set(notice.memberId, [notice]);
+  }
   const decisions = accounts
     .filter(({ memberId, plan }) => plan === null && waiting.has(memberId))
     .map((before) => {

@@ -1,6 +1,7 @@
 import mongoose from "mongoose";
 import { z } from "zod";
 import { bodyOf, type Contents, checkBackupFile, headingLine, type Written, writeBackupFile } from "./backup-file.js";
+import { beginRestoring, botsRunning, endRestoring, refuseHalfRestored, restoringName } from "./restoring.js";
 
 const { EJSON } = mongoose.mongo.BSON;
 
@@ -30,11 +31,15 @@ const Document = z.object({ document: z.record(z.string(), z.unknown()) });
  * Writes every collection with its indexes into a file. Each document is whole; the file as a whole is not one moment
  * if a bot goes on meanwhile, yet what it restores to, the bot can go on from.
  * @returns how many documents of each collection
+ * @throws Error when the database holds a part of another backup only
  */
-export const backup = (
+export async function backup(
   connection: mongoose.Connection,
   { file, at, progress }: { file: string; at: Date; progress: Progress },
-): Promise<Contents["counts"]> => writeBackupFile(file, linesOf(connection, at, progress));
+): Promise<Contents["counts"]> {
+  await refuseHalfRestored(connection);
+  return writeBackupFile(file, linesOf(connection, at, progress));
+}
 
 async function* linesOf(connection: mongoose.Connection, at: Date, progress: Progress): AsyncGenerator<Written> {
   const counts: Record<string, number> = {};
@@ -72,26 +77,34 @@ async function collectionsOf(connection: mongoose.Connection): Promise<string[]>
   return listed.map(({ name }) => name).filter((name) => !name.startsWith("system."));
 }
 
-export type Restored = { ok: true; contents: Contents } | { ok: false; notEmpty: string[] };
+export type Restored =
+  | { ok: true; contents: Contents }
+  | { ok: false; notEmpty: string[] }
+  /** Instances of the bot that work on the database: one of them would go on with what is no more. */
+  | { ok: false; running: string[] };
 
 /**
  * Brings a backup into a database. The file is read to its end and compared with its checksum before anything is
- * touched.
+ * touched. While it goes on the database is marked, so that no bot takes a part of it for the whole.
  * @param options.replace drops what the database holds; without it only an empty one is filled
  * @throws Error when the file is not a whole backup, or the database refuses; the database may then hold a part
  */
 export async function restore(
   connection: mongoose.Connection,
-  { file, replace, progress }: { file: string; replace: boolean; progress: Progress },
+  { file, replace, at, progress }: { file: string; replace: boolean; at: Date; progress: Progress },
 ): Promise<Restored> {
   const contents = await checkBackupFile(file);
+  const running = await botsRunning(connection, at);
+  if (running.length > 0) return { ok: false, running };
   const present = await collectionsOf(connection);
   const notEmpty: string[] = [];
   for (const name of present) if ((await connection.collection(name).findOne({})) !== null) notEmpty.push(name);
   if (notEmpty.length > 0 && !replace) return { ok: false, notEmpty };
+  await beginRestoring(connection, { file, at });
   // The empty ones too: their indexes may be other ones.
-  for (const name of present) await connection.dropCollection(name);
+  for (const name of present) if (name !== restoringName) await connection.dropCollection(name);
   await fill(connection, file, contents.counts, progress);
+  await endRestoring(connection);
   return { ok: true, contents };
 }
 

@@ -165,9 +165,14 @@ export function createDeliveries(connection: mongoose.Connection): Deliveries {
 
     async held(now, limit, memberIds) {
       const rows = await collection
-        .find({ heldAt: { $lte: now }, ...(memberIds ? { memberId: { $in: memberIds } } : {}) })
+        .find(
+          { heldAt: { $lte: now }, ...(memberIds ? { memberId: { $in: memberIds } } : {}) },
+          { projection: { memberId: 1, heldAt: 1, deferred: 1, "data.kind": 1 } },
+        )
         .sort({ heldAt: 1, _id: 1 })
         .limit(limit)
+        // Thousands after an outage: read in one piece they would hold up everything else.
+        .batchSize(500)
         .toArray();
       return rows.map((row) => {
         const { _id: id, memberId, deferred, data } = Held.parse(row);

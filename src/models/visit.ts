@@ -5,18 +5,21 @@ import { type Config, dataDir } from "../config.js";
 import type { Log } from "../log.js";
 import { type Database, openDatabase } from "./database.js";
 
+type Options = { create: boolean; alone: boolean };
+
 const answerWithinMs = 10_000;
 
 /**
  * Opens the database of the settings for one piece of work from the command line: `MONGODB_URI`, else the embedded one
  * in `DATA_DIR`, which no bot may be using at that moment.
  * @param options.create whether a folder without a database is good for a new one
+ * @param options.alone whether nothing else may be on the folder; else a bot that runs on it is asked to serve
  * @throws Error that says what to do, when there is no database or it can't be reached
  */
 export async function visitDatabase<Result>(
   config: Config,
   log: Log,
-  options: { create: boolean },
+  options: Options,
   work: (connection: mongoose.Connection) => Promise<Result>,
 ): Promise<Result> {
   const database = await open(config, log, options);
@@ -32,7 +35,7 @@ export async function visitDatabase<Result>(
   }
 }
 
-async function open(config: Config, log: Log, { create }: { create: boolean }): Promise<Database> {
+async function open(config: Config, log: Log, { create, alone }: Options): Promise<Database> {
   const dir = resolve(dataDir(config));
   if (!config.MONGODB_URI && !create && !existsSync(dir))
     throw new Error(`There is no database in ${dir}. Set DATA_DIR to its folder, or MONGODB_URI to its address.`);
@@ -41,12 +44,14 @@ async function open(config: Config, log: Log, { create }: { create: boolean }): 
   } catch (error) {
     // A bot that runs on the folder serves others through the socket in it.
     const socket = join(dir, "run", "mongo.sock");
-    if (existsSync(socket))
+    if (existsSync(socket) && !alone)
       return { uri: `mongodb://${encodeURIComponent(socket)}/?directConnection=true`, close: async () => {} };
     throw new Error(
       `The embedded database in ${dir} could not be opened: ${messageOf(error)}\n` +
-        "If a bot or a trial is running on that folder, stop it first, or ask the database through it: set MONGODB_URI " +
-        "to the address under which it runs.",
+        (alone
+          ? "If a bot or a trial is running on that folder, stop it first."
+          : "If a bot or a trial is running on that folder, stop it first, or ask the database through it: set " +
+            "MONGODB_URI to the address under which it runs."),
       { cause: error },
     );
   }

@@ -14,6 +14,8 @@ const Outline = z
 /** What people look through: lists, boards, what is alike, assessments. */
 export type WhistleReading = {
   byNumber(number: string): Promise<Stored | null>;
+  /** The states of these whistles, by id; those that are not there are left out. */
+  states(ids: string[]): Promise<Map<string, Whistle>>;
   /** What stands beside the state, also of a whistle whose state can't be read any more. */
   outline(number: string): Promise<{ id: string; number: string; whistlerUnitId: string; unitIds: string[] } | null>;
   /** Whistles in which one of the units has a part, newest first. */
@@ -33,6 +35,11 @@ export type WhistleReading = {
 };
 
 export const whistleReading = (collection: WhistleRows): WhistleReading => ({
+  async states(ids) {
+    const rows = await collection.find({ _id: { $in: ids } }, { projection: { whistle: 1 } }).toArray();
+    return new Map(rows.map(({ _id, whistle }) => [_id, WhistleDocument.parse(whistle)]));
+  },
+
   async byNumber(number) {
     const row = await collection.findOne({ number }, { projection: stored });
     return row ? parseStored(row) : null;

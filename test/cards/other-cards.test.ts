@@ -8,7 +8,7 @@ import {
 } from "../../src/cards/blow-form-card.js";
 import { type BoardChoices, boardCard } from "../../src/cards/board-card.js";
 import { choiceCard } from "../../src/cards/choice-card.js";
-import { digestCard } from "../../src/cards/digest-card.js";
+import { digestCard, isShownBeside } from "../../src/cards/digest-card.js";
 import { helpCard } from "../../src/cards/help-card.js";
 import { both } from "../../src/cards/kit/text.js";
 import { type ListPage, listCard, pageSize } from "../../src/cards/list-card.js";
@@ -181,6 +181,22 @@ test("a digest tells each notice in a line, however many there are", () => {
   expect(card.header.title.content).toBe("提醒汇总（60 条）");
   expect(shownText(card)).toContain("另有 40 条");
   expect(labels(card)).toHaveLength(8);
+});
+
+test("of thousands of notices a digest needs only what it shows, and looks the same", () => {
+  // The first twenty-five are about three whistles, so that buttons come from further down.
+  const items = Array.from({ length: 60 }, (_, index) => index).map((index) => {
+    const which = index < 25 ? index % 3 : index;
+    return {
+      notice: notice({ id: `n${index}` }),
+      whistle: whistle({ id: `w${which}`, number: `20260105-000${which}` }),
+    };
+  });
+  const kept: typeof items = [];
+  for (const item of items) if (isShownBeside(kept, item)) kept.push(item);
+  expect(kept).toHaveLength(25);
+  const context = { directory, now, policyOf: () => policy };
+  expect(digestCard(kept, { ...context, more: 35 })).toEqual(digestCard(items, context));
 });
 
 const listContext = { of: "mine", unitIds: [squadron], directory, policyOf: () => policy, now } as const;

@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { AssignmentAction, AssignmentDo, CommandAction, WhistleDo } from "../../src/cards/action.js";
+import {
+  type AssignmentAction,
+  type AssignmentDo,
+  CardAction,
+  type CommandAction,
+  type WhistleDo,
+} from "../../src/cards/action.js";
 import { explainForm } from "../../src/cards/explain-form.js";
 import { fieldName, nobody } from "../../src/cards/form-fields.js";
 import { parseBlowForm, parseForm } from "../../src/cards/parse-form.js";
@@ -231,4 +237,19 @@ describe("the whistle form", () => {
 test("a form of another button does not count", () => {
   const values = form({ do: "sendBack", w, a: "a2" }, { reason: "没办好" });
   expect(parseForm(part("sendBack"), values).ok).toBe(false);
+});
+
+test("a picture's key that is put into a form or a button is not taken over", () => {
+  const foreign = ["img_v3_somebody-elses", "../../secret"];
+  for (const what of ["progress", "resolve"] as const) {
+    const values = {
+      ...form(part(what), { text: "已处理", result: "已处理" }),
+      images: foreign,
+      image_key: foreign[0],
+    };
+    const parsed = parseForm(part(what), values);
+    expect(parsed).toMatchObject({ ok: true, value: { images: [] } });
+    expect(CardAction.safeParse(part(what)).success).toBe(true);
+    expect(CardAction.safeParse({ ...part(what), images: foreign }).success).toBe(false);
+  }
 });

@@ -5,6 +5,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import mongoose from "mongoose";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { InboundEvent } from "../../src/bot/ingress/inbound.js";
+import { startServer } from "../../src/embedded-mongo/server.js";
 import { createDeliveries } from "../../src/models/deliveries.js";
 import { createInbox } from "../../src/models/inbox.js";
 import { createSeals } from "../../src/models/seals.js";
@@ -157,6 +158,66 @@ test("a file that is cut off, changed or something else is refused before anythi
     expect(await runCli("backup-cli", args, {})).toMatchObject({ code: 1, err: expect.stringContaining(why) });
   }
   expect(await contentsOf(record.uri)).toEqual(before);
+});
+
+test("what a restore that broke off has left is taken for whole by nobody, and the next one clears it away", async () => {
+  await record.fill();
+  await backup();
+  const whole = await readFile(file);
+  const text = gunzipSync(whole).toString("utf8");
+  // A file that is in itself right and still can't be carried out to its end.
+  await writeFile(file, gzipSync(text.replace('"whistles":2', '"whistles":3')));
+  expect(await restore()).toMatchObject({ code: 1, err: expect.stringContaining("whistles got 2 of 3 documents") });
+
+  const copy = join(dir, "copy.gz");
+  const part = { MONGODB_URI: other.uri };
+  const said = expect.stringContaining(`holds a part of ${file} only`);
+  expect(await runCli("backup-cli", ["backup", "--out", copy], part)).toMatchObject({ code: 1, err: said });
+  const bot = {
+    ...part,
+    LARK_APP_ID: "cli_a1c0ffee5eed0001",
+    LARK_APP_SECRET: "0123456789abcdef0123456789abcdef",
+    LARK_DOMAIN: "http://127.0.0.1:9",
+    METRICS_PORT: "0",
+  };
+  const started = await runCli("main", [], bot);
+  expect(started.code).toBe(1);
+  expect(started.out + started.err).toContain(`holds a part of ${file} only`);
+  await writeFile(file, whole);
+  expect(await restore()).toMatchObject({ code: 1, err: expect.stringContaining("broke off and left a part") });
+  expect(await restore("--replace")).toMatchObject({ code: 0 });
+  expect(await contentsOf(other.uri)).toEqual(await contentsOf(record.uri));
+});
+
+test("nothing is restored under a bot that is running", async () => {
+  await record.fill();
+  await backup();
+  const connection = await mongoose.createConnection(other.uri).asPromise();
+  const beats = connection.collection<{ _id: string; at: Date; left: boolean }>("heartbeats");
+  const now = Date.now();
+  await beats.insertMany([
+    { _id: "one", at: new Date(now), left: false },
+    { _id: "two", at: new Date(now), left: true },
+    { _id: "three", at: new Date(now - 120_000), left: false },
+  ]);
+  expect(await restore("--replace")).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("A bot works on this database (one)"),
+  });
+  expect(await beats.countDocuments({})).toBe(3);
+  await beats.updateOne({ _id: "one" }, { $set: { left: true } });
+  expect(await restore("--replace")).toMatchObject({ code: 0 });
+  await connection.close();
+
+  const folder = join(dir, "embedded");
+  const options = { dir: folder, fsync: false, clock: () => new Date(), tell: () => {} };
+  const embedded = await startServer({ path: join(folder, "mongo.sock") }, options);
+  const onFolder = await runCli("backup-cli", ["restore", "--from", file, "--replace"], {
+    MONGODB_URI: undefined,
+    DATA_DIR: folder,
+  });
+  expect(onFolder).toMatchObject({ code: 1, err: expect.stringContaining("stop it first") });
+  await embedded.stop();
 });
 
 test("a file that is not there, and a call that is none, say so", async () => {

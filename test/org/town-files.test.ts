@@ -211,3 +211,11 @@ describe("the loader", () => {
     );
   });
 });
+
+test.each(["\\u202E", "\\u200B", "\\u0007", "\\n"])(
+  "a name with %s in it is refused: it could pass for another",
+  (mark) => {
+    change("org.yaml", "name: 西岭区城市管理局", `name: "西岭区城市${mark}管理局"`);
+    expect(mistakes().join("\n")).toContain("a mark that can't be seen");
+  },
+);

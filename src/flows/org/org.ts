@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { invisible } from "../privacy/invisible.js";
 
 export const levels = ["city", "county", "street", "community"] as const;
 export const Level = z.enum(levels);
@@ -11,7 +12,16 @@ const Id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, {
   error: (issue) =>
     `${JSON.stringify(issue.input)} is no id; write small letters, digits and hyphens, as in xishan-haigeng`,
 });
-const Name = z.string().trim().min(1).max(60);
+/** Names stand on cards, in documents and in file names as they are: what can't be seen could make one pass for another. */
+const Name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(60)
+  .refine((text) => text.replace(invisible, "") === text && !/\p{Cc}|[\u2028\u2029]/u.test(text), {
+    error: (issue) =>
+      `${JSON.stringify(issue.input)} holds a line break or a mark that can't be seen; write the name anew by hand`,
+  });
 const ChatId = z.string().regex(/^oc_[0-9a-f]{32}$/, {
   error: (issue) => `${JSON.stringify(issue.input)} is no chat id; the platform's are oc_ and 32 hexadecimal digits`,
 });
