@@ -3,7 +3,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 # No package needs a script of its own at installation; what the build uses is among the dependencies.
 RUN npm ci --omit=dev --ignore-scripts
-COPY scripts/build.mjs scripts/
+COPY scripts scripts
 COPY src src
 RUN npm run build
 

@@ -1,4 +1,5 @@
 import { cpus } from "node:os";
+import { blocking } from "./blocking.js";
 import { claims } from "./claims.js";
 import { client } from "./client.js";
 import { durable } from "./durable.js";
@@ -9,7 +10,7 @@ import { scan } from "./scan.js";
 import { sending } from "./sending.js";
 import { starting } from "./starting.js";
 
-const goals: Goal[] = [ingress, durable, scan, claims, isolation, sending, client, starting];
+const goals: Goal[] = [ingress, durable, scan, claims, isolation, sending, client, starting, blocking];
 const mostRepeats = 3;
 
 /** @returns 1 if a goal was missed, else 0 */
