@@ -104,8 +104,10 @@ const errorPage = (why: string): HttpAnswer =>
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 function htmlPage(status: number, body: string): HttpAnswer {
-  const style = "body{font:16px/1.6 system-ui,sans-serif;max-width:36em;margin:3em auto;padding:0 1em}";
-  const html = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>登录</title><style>${style}</style>${body}</html>`;
+  const style =
+    ":root{color-scheme:light dark}body{font:16px/1.6 system-ui,sans-serif;max-width:36em;margin:3em auto;padding:0 1em}" +
+    "h1{font-size:1.25em}ul{list-style:none;padding:0}li a{display:block;padding:.6em 0;border-bottom:1px solid #8884}";
+  const html = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>登录</title><style>${style}</style>${body}</html>`;
   const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
   const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": policy };
   return { kind: "bytes", status, bytes: Buffer.from(html), headers };
