@@ -36,6 +36,16 @@ const say = async (receive_id: string, uuid?: string, type: "chat_id" | "open_id
     data: { receive_id, msg_type: "text", content: '{"text":"请看"}', ...(uuid ? { uuid } : {}) },
   });
 const idOf = async (sent: ReturnType<typeof say>): Promise<string> => (await sent).data?.message_id ?? "";
+/** What a stream says until these words come. */
+async function textUntil({ body }: Response, words: string): Promise<string> {
+  let text = "";
+  for await (const chunk of body ?? []) {
+    text += Buffer.from(chunk).toString();
+    const at = text.indexOf(words);
+    if (at >= 0) return text.slice(0, at);
+  }
+  return text;
+}
 const md = (content: string) => ({ tag: "markdown", content });
 
 test("a group's uuid holds for ten hours and for its owner", async () => {
@@ -103,13 +113,19 @@ test("a batch is answered before it is delivered, and can't be answered, edited 
       url: "/open-apis/message/v4/batch_send/",
       data: { open_ids: [li], ...body },
     });
+  const live = await fetch(`${town.sandbox.url}/sandbox/api/live`);
   const { data } = await send({ msg_type: "text", content: { text: "演练" } });
   const url = `/open-apis/im/v1/batch_messages/${data.message_id}/get_progress`;
   const progress = async () =>
     (await town.client.request({ method: "GET", url })).data.batch_message_send_progress.success_user_ids_count;
-  expect(await progress()).toBe(0);
   await town.control("settle", {});
   expect(await progress()).toBe(1);
+  const { entries } = z
+    .object({ entries: z.array(z.object({ n: z.number(), path: z.string() })) })
+    .parse(await town.control("wire?after=0"));
+  const answered = entries.find(({ path }) => path.includes("batch_send"));
+  const told = await textUntil(live, '"kind":"message"');
+  expect(told).toContain(`{"kind":"wire","n":${answered?.n}}`); // and only then the message
   const { messages } = z
     .object({ messages: z.array(z.object({ messageId: z.string() })) })
     .parse(await town.control(`chats/p2p/messages?viewer=${li}`));

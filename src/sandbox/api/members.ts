@@ -51,7 +51,7 @@ export const memberRoutes: ApiRoute[] = [
   },
 ];
 
-const lingerMs = 20;
+const lingerMs = 100;
 
 /** Changes of one chat's members are made one after the other; with rate limits on, a second one meanwhile is refused. */
 async function alone(call: ApiCall, handle: (call: ApiCall) => HttpAnswer): Promise<HttpAnswer> {
