@@ -70,7 +70,7 @@ test("a picture and a place are sent without leaving the page", async () => {
   const theirs = await openPlatform(wang);
   await screen.getByRole("button", { name: "发送图片" }).click();
   await screen.getByText("使用示例照片").click();
-  await theirs.getByRole("button", { name: "图片" }).waitFor();
+  await theirs.getByRole("button", { name: "图片", exact: true }).waitFor();
   await expect
     .poll(
       () => theirs.locator(".picture img").evaluate((img: { naturalWidth?: number }) => img.naturalWidth),

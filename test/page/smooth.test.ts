@@ -125,7 +125,7 @@ test("with fifty phones and five thousand messages no task holds up the page, an
     costs[name] = Math.round(await dearestTask(step));
     expect(await rows()).toBeLessThanOrEqual(60 * 4);
   }
-  const busyLoop = "for (const end = performance.now() + 400; performance.now() < end; );";
+  const busyLoop = "for (const end = performance.now() + 1500; performance.now() < end; );";
   expect(await dearestTask(() => page.evaluate(busyLoop))).toBeGreaterThan(mostCpuMs / 2); // the measure sees one
   expect(Object.entries(costs).filter(([, ms]) => ms > mostCpuMs)).toEqual([]);
   await expect.poll(() => page.locator(".status-bar").count(), patiently).toBeLessThan(20);
