@@ -147,7 +147,7 @@ export const commands = {
   dissolve: t("解散会商群", "Dissolve the group"),
   blowAnyway: t("仍要吹哨", "Whistle all the same"),
   link: t("关联", "Link"),
-  again: t("又吹哨", "Whistle again"),
+  again: t("再次吹哨", "Whistle again"),
   supervise: t("督办", "Supervise"),
   answerSupervision: t("答复", "Answer"),
   closeSupervision: t("结项", "Close"),

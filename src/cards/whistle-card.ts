@@ -131,7 +131,7 @@ const originalButton = (whistleId: string): Element =>
 const answerButton = (whistleId: string): Element =>
   button({ do: "closing", w: whistleId }, { label: both("取回单", "Answer for the other platform") });
 
-/** 又吹哨: nothing has moved; the same departments are called once more, one level higher. */
+/** 再次吹哨: nothing has moved; the same departments are called once more, one level higher. */
 const againButton = (whistleId: string): Element =>
   button(
     { do: "again", w: whistleId },

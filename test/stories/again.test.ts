@@ -21,7 +21,7 @@ const blow = "/吹哨 常规 海埂路12号占道经营 @城管中队";
 test("while the departments are in time there is nothing to whistle again", async () => {
   await says(blow);
   const card = (await cards(street())).at(-1);
-  expect(card?.buttons?.some(({ label }) => label.startsWith("又吹哨"))).toBe(false);
+  expect(card?.buttons?.some(({ label }) => label.startsWith("再次吹哨"))).toBe(false);
   await says("/吹哨 再次 20260105-0001");
   expect(await newest(street())).toContain("时限内");
   expect(await cards(squadron())).toHaveLength(1);
@@ -32,7 +32,7 @@ test("nothing has moved: a tap whistles again, linked, and the next level hears 
   await trial.moveTo("2026-01-05T15:00:00+08:00");
   const card = (await cards(street())).at(-1);
   expect(checkCard(card?.card, { knownUsers: new Set(), knownImages: new Set() })).toEqual({ ok: true });
-  const answer = await trial.press(whistler(), await trial.group(street()), "又吹哨");
+  const answer = await trial.press(whistler(), await trial.group(street()), "再次吹哨");
   expect(answer.toast).toMatchObject({ type: "success", content: expect.stringContaining("20260105-0002") });
   const order = await newest(squadron());
   expect(order).toContain("二次吹哨");
@@ -48,10 +48,10 @@ test("nothing has moved: a tap whistles again, linked, and the next level hears 
 test("however many ask for it at once, a round is one whistle", async () => {
   await says(blow);
   await trial.moveTo("2026-01-05T15:00:00+08:00");
-  const card = (await cards(street())).findLast(({ buttons }) => buttons?.some(({ label }) => label === "又吹哨"));
+  const card = (await cards(street())).findLast(({ buttons }) => buttons?.some(({ label }) => label === "再次吹哨"));
   await Promise.all(
     [whistler(), trial.who("xiling-haigeng", "head")].map(({ openId }) =>
-      trial.pressRaw({ by: openId, messageId: card?.messageId, label: "又吹哨" }),
+      trial.pressRaw({ by: openId, messageId: card?.messageId, label: "再次吹哨" }),
     ),
   );
   await trial.settle();

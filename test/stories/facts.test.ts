@@ -36,7 +36,7 @@ test("whistled again and still nobody came: a fact, entered once, of which inspe
   const whistler = trial.who(street().id, "whistler");
   await trial.says(whistler, "/吹哨 常规 海埂路12号占道经营 @城管中队", street());
   await trial.moveTo("2026-01-05T15:00:00+08:00");
-  await trial.press(whistler, await trial.group(street()), "又吹哨");
+  await trial.press(whistler, await trial.group(street()), "再次吹哨");
   expect(await register()).not.toContain("多次吹哨仍未到场");
   await news();
   await trial.moveTo("2026-01-08T09:15:00+08:00");

@@ -38,7 +38,7 @@ export async function againByText(
     : { card: confirmation(outcome.whistle, deps), private: false };
 }
 
-/** 又吹哨 on a whistle's card, or on the check before sending with what was typed. */
+/** 再次吹哨 on a whistle's card, or on the check before sending with what was typed. */
 export async function againByTap(
   action: Extract<CardAction, { do: "again" }>,
   asked: Asked,
