@@ -73,7 +73,10 @@ test("a closed one can't be linked to but whistled again, a late one either", ()
   const late = duplicate({
     steps: [step("accept", { ownerUnitId: squadron, assignmentId: "a1", dueAt: at("09:30") })],
   });
-  expect(labels(triageCard("x", [late], context)).slice(0, 2)).toEqual(["关联 20260105-0012", "再次吹哨 20260105-0012"]);
+  expect(labels(triageCard("x", [late], context)).slice(0, 2)).toEqual([
+    "关联 20260105-0012",
+    "再次吹哨 20260105-0012",
+  ]);
 });
 
 test("whoever rules or dispatches sees rulings on alike whistles, a department does not", () => {
