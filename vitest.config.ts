@@ -5,6 +5,10 @@ import { defineConfig } from "vitest/config";
 const pure = ["assessment", "calendar", "cards", "commands", "policy", "source", "trace", "triage", "whistle"];
 const pureFiles = pure.map((folder) => `test/${folder}/**/*.test.ts`);
 
+/** Real parts without the bot's whole program: each file stops what it started, so that they share modules as well. */
+const parts = ["bot", "page", "sandbox"];
+const partFiles = parts.map((folder) => `test/${folder}/**/*.test.ts`);
+
 /** Stories drive the whole program; their files share one for each process, which each of them finds as it starts. */
 const stories = "test/stories/**/*.test.ts";
 
@@ -20,7 +24,11 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: "pure", include: pureFiles, isolate: false } },
       { extends: true, test: { name: "stories", include: [stories], isolate: false } },
-      { extends: true, test: { name: "whole", include: ["test/**/*.test.ts"], exclude: [...pureFiles, stories] } },
+      { extends: true, test: { name: "parts", include: partFiles, isolate: false } },
+      {
+        extends: true,
+        test: { name: "whole", include: ["test/**/*.test.ts"], exclude: [...pureFiles, stories, ...partFiles] },
+      },
     ],
   },
 });

@@ -55,29 +55,10 @@ import { chaseSources, relaySources } from "./jobs/sources.js";
 import { tell } from "./jobs/tell.js";
 import { startTimer } from "./jobs/timer.js";
 import type { Log } from "./log.js";
-import { createBindings } from "./models/bindings.js";
-import { createBudgets } from "./models/budgets.js";
-import { createCustody } from "./models/custody.js";
-import { createDeliveries } from "./models/deliveries.js";
-import { createDrafts } from "./models/drafts.js";
-import { createEnteredScores } from "./models/entered-scores.js";
-import { createFiles } from "./models/files.js";
-import { createHeartbeats } from "./models/heartbeats.js";
-import { createHolidays } from "./models/holidays.js";
 import { createInbox } from "./models/inbox.js";
-import { createNumbers } from "./models/numbers.js";
-import { createPolicies } from "./models/policies.js";
-import { createPrecedents } from "./models/precedents.js";
-import { createPrivateChats } from "./models/private-chats.js";
-import { createQuotas } from "./models/quotas.js";
-import { createReceipts } from "./models/receipts.js";
+import { createModels, initOnce } from "./models/models.js";
 import { refuseHalfRestored } from "./models/restoring.js";
-import { createRoster } from "./models/roster.js";
 import { createSeals } from "./models/seals.js";
-import { createSources } from "./models/sources.js";
-import { createSuggestions } from "./models/suggestions.js";
-import { createWebhooks } from "./models/webhooks.js";
-import { createWhistles } from "./models/whistles.js";
 import type { Town as TownFiles } from "./town-files.js";
 
 export type AppDeps = {
@@ -148,9 +129,6 @@ export function createApp(deps: AppDeps): App {
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
-/** Where the indexes were built before: nobody drops them while the process lives. */
-const indexed = new WeakSet<mongoose.Connection>();
-
 /** As the bot uses it: it says itself when collections and indexes are made. */
 export const connectTo = (uri: string): Promise<mongoose.Connection> =>
   mongoose.createConnection(uri, { autoIndex: false, autoCreate: false }).asPromise();
@@ -161,26 +139,18 @@ async function run({ config, clock, log, town: files, clockIsMoved, connection: 
 
   const connection = given ?? (await connectTo(uri));
   await refuseHalfRestored(connection);
-  const whistles = createWhistles(connection);
-  const deliveries = createDeliveries(connection);
+  const models = createModels(connection);
+  const { whistles, deliveries, drafts, precedents, sources, custody, enteredScores, receipts } = models;
+  const { bindings, privateChats, roster, holidays, budgets, webhooks, heartbeats } = models;
   const inbox = createInbox(connection, { instance, event: InboundEvent });
   const backlog = createBacklog(connection);
   const seals = createSeals(connection, sha256);
-  const drafts = createDrafts(connection);
-  const precedents = createPrecedents(connection);
-  const sources = createSources(connection);
-  const custody = createCustody(connection);
-  const enteredScores = createEnteredScores(connection);
-  const receipts = createReceipts(connection);
-  const models = [whistles, deliveries, inbox, backlog, drafts, precedents, sources, enteredScores, receipts, seals];
-  if (!indexed.has(connection)) await Promise.all(models.map((model) => model.init()));
-  indexed.add(connection);
+  await initOnce(connection, [
+    ...[whistles, deliveries, inbox, backlog, drafts],
+    ...[precedents, sources, enteredScores, receipts, seals],
+  ]);
   const metrics = createMetrics();
-  const bindings = createBindings(connection);
   const lark = createLark({ appId, appSecret, domain: larkDomain(config), log });
-  const privateChats = createPrivateChats(connection);
-  const roster = createRoster(connection);
-  const holidays = createHolidays(connection);
   const town = await createTown({
     org: files.org,
     policy: files.policy,
@@ -188,7 +158,7 @@ async function run({ config, clock, log, town: files, clockIsMoved, connection: 
     imported: holidays,
     bindings,
     roster,
-    policies: createPolicies(connection),
+    policies: models.policies,
     isInUse: (version) => whistles.runsUnder(version),
     now: clock(),
   });
@@ -196,15 +166,13 @@ async function run({ config, clock, log, town: files, clockIsMoved, connection: 
   const patience = { log, wait: (ms: number) => new Promise<void>((resolve) => realPace.after(ms, resolve)) };
   await patiently(learn, patience);
 
-  const budgets = createBudgets(connection);
   const keys = config.API_KEYS === undefined ? [] : readKeys(config.API_KEYS);
-  const webhooks = createWebhooks(connection);
   let runs = 0;
   /** Names one run of a job on this instance. */
   const claim = () => `${instance}:${process.pid}:${++runs}`;
   const platforms = createPlatforms({ keys, webhooks, whistles, town, instance, claim, clock, log });
   await platforms.start();
-  const relayDeps = { town, whistles, deliveries, quotas: createQuotas(connection), precedents, platforms, clock };
+  const relayDeps = { town, whistles, deliveries, quotas: models.quotas, precedents, platforms, clock };
   const tellDue = coalesced(() => tell({ town, deliveries, budgets, clock }));
   const relaying = createRelaying({
     ...relayDeps,
@@ -247,31 +215,18 @@ async function run({ config, clock, log, town: files, clockIsMoved, connection: 
     return outcome;
   };
   const commands: CommandDeps = {
+    ...models,
     town,
-    whistles,
     handle,
-    numbers: createNumbers(connection),
-    bindings,
-    suggestions: createSuggestions(connection),
-    roster,
-    holidays,
-    files: createFiles(connection),
-    budgets,
     lark,
-    enteredScores,
     assessing: createAssessing({ town, whistles, enteredScores }),
     sendFile: createSendFile({ lark, deliveries, clock, nudge: () => sender.nudge() }),
     recompute: recount,
-    drafts,
-    precedents,
-    sources,
     handleSource,
-    custody,
     dossiers: { seals, lark, receiptsOf: (id) => readReceipts(id, { deliveries, receipts, town }) },
     recordVerdict: (question) => recordVerdict(question, { connection, seals, sha256 }),
     handleCustody: createHandleCustody({ ...custody, contextFor: town.contextFor, sha256, clock }),
     sendCard: createSendCard({ deliveries, clock, nudge: () => sender.nudge() }),
-    deliveries,
     hooks: { ...webhooks, nameOf: platforms.nameOf },
     nudge: () => sender.nudge(),
     clock,
@@ -310,16 +265,14 @@ async function run({ config, clock, log, town: files, clockIsMoved, connection: 
     metrics.chaseBatches.inc();
     metrics.chasedWhistles.inc(size);
   };
-  const heartbeats = createHeartbeats(connection);
   const lastSeen = await heartbeats.lastSeen();
   const beat = createHeart({ heartbeats, instance, clock, onShare: (instances) => sender.shareAmong(instances) });
   let rungs = 0;
   const onRungs = (count: number) => {
     rungs += count;
   };
-  const { files: sentFiles, suggestions } = commands;
   const forgetDeps = {
-    ...{ precedents, deliveries, receipts, webhooks, suggestions, roster, files: sentFiles, heartbeats, privateChats },
+    ...models,
     ...{ town, clock },
   };
   const emptyOld = atMostEvery(dayMs, clock, async () => {

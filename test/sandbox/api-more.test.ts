@@ -142,6 +142,7 @@ test("a batch goes to people and whole departments, and names whom it couldn't r
     message_id: expect.stringMatching(/^bm-[0-9a-f]{32}$/),
     invalid_open_ids: ["ou_nobody"],
   });
+  await town.control("settle", {});
   for (const viewer of [li, wang, zhao]) {
     expect(await town.control(`chats/p2p/messages?viewer=${viewer}`)).toMatchObject({ messages: [{ text: "演练" }] });
   }
@@ -152,6 +153,7 @@ test("a batch goes to people and whole departments, and names whom it couldn't r
     total_count: "3",
   });
   await town.client.request({ method: "DELETE", url });
+  await town.control("settle", {});
   expect(await town.control(`chats/p2p/messages?viewer=${li}`)).toMatchObject({ messages: [{ recalled: true }] });
 });
 
