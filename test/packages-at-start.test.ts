@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 /** What the bot's program imports before it listens; a package more here is time and memory of every start. */
 const atStart = ["koa", "mongoose", "node-cron", "pino", "prom-client", "yaml", "zod"];
 
-const first = ["src/main.ts", "src/program.ts", "src/app.ts", "src/models/database.ts", "src/town-files.ts"];
+const first = ["src/main.ts", "src/app.ts", "src/models/database.ts", "src/town-files.ts"];
 
 it("loads at the start the packages that are listed here and no others", async () => {
   const { metafile } = await build({

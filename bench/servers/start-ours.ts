@@ -4,10 +4,6 @@ import { pathToFileURL } from "node:url";
 
 /** The whole bot as it is built, loaded as `npm start` loads it, with its client made and a server listening. */
 const built = (file: string) => pathToFileURL(join(process.cwd(), "dist", file)).href;
-const { loadingBegins, loadingEnds }: typeof import("../../src/while-loading.js") = await import(
-  built("while-loading.js")
-);
-loadingBegins();
 const { createLog }: typeof import("../../src/log.js") = await import(built("log.js"));
 const { createApp }: typeof import("../../src/app.js") = await import(built("app.js"));
 const { createLark }: typeof import("../../src/bot/lark/client.js") = await import(built("bot/lark/client.js"));
@@ -16,5 +12,4 @@ const lark = createLark({ appId: "cli_0123456789abcdef", appSecret: "s", domain,
 const used = [createApp, lark];
 createServer().listen(0, "127.0.0.1", () => {
   process.stdout.write(`listening ${used.length}\n`);
-  loadingEnds();
 });
