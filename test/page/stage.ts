@@ -83,8 +83,12 @@ export async function openStage(browser: Browser, opening: Opening = {}): Promis
     if (protocol.startsWith("http") && origin !== sandbox.url)
       complaints.push(`asked of another host: ${request.url()}`);
   });
+  const listening = page
+    .waitForResponse(`${sandbox.url}/sandbox/api/live`)
+    .then(() => page.waitForResponse(`${sandbox.url}/sandbox/api/town`));
   await page.goto(`${sandbox.url}/${shown ? `#phones=${shown.join(",")}` : ""}`);
   await page.locator(".bar").waitFor();
+  await listening;
   return {
     page,
     bot,

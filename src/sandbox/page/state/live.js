@@ -13,10 +13,9 @@ let readTimer = 0;
 export function startLive() {
   const source = new EventSource("/sandbox/api/live");
   source.onopen = () => {
-    if (!model.get().connected) catchUp(reloadRooms);
     model.set({ connected: true });
-    lookAhead();
-    loadFaults();
+    // At the first time, too: what happened since the page read the town was told to nobody.
+    catchUp(reloadRooms);
   };
   source.onmessage = ({ data }) => hear(JSON.parse(data));
   source.onerror = () => {
