@@ -23,12 +23,12 @@ export async function endRestoring(connection: mongoose.Connection): Promise<voi
 /**
  * To be asked before anything is done with a database: what was restored in part looks like a whole one whose other
  * whistles never were.
- * @throws Error when a restore into it broke off, or is still going on
+ * @throws Error when a restore into it broke off, or is still going on; ZodError when its mark is not as we write it
  */
 export async function refuseHalfRestored(connection: mongoose.Connection): Promise<void> {
-  const found = Mark.safeParse(await marks(connection).findOne({ _id: "restore" }));
-  if (!found.success) return;
-  const { file, at } = found.data;
+  const found = await marks(connection).findOne({ _id: "restore" });
+  if (found === null) return;
+  const { file, at } = Mark.parse(found); // a mark that cannot be read is no leave to go on
   throw new Error(
     `This database holds a part of ${file} only: the restore begun at ${at.toISOString()} broke off or is still going ` +
       "on. Let it end, or run it again with --replace.",
