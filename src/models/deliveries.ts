@@ -3,6 +3,8 @@ import { z } from "zod";
 import { buildIndexes } from "./build-indexes.js";
 import { type Delivery, type Lane, lanes, parseDelivery, rankOf } from "./delivery-document.js";
 import {
+  claimed,
+  claims,
   type DeliveryRow,
   type Outcome,
   type Release,
@@ -68,7 +70,10 @@ export type Deliveries = {
    * the wanted version is raised, and however many changes come together, it is redrawn once with the last.
    */
   upsertMany(list: Wish[]): Promise<void>;
-  /** Takes up to `limit` due deliveries, highest lane first, until `leaseUntil`. Three round trips whatever the number. */
+  /**
+   * Takes up to `limit` due deliveries, highest lane first, until `leaseUntil`. Two round trips whatever the number, and
+   * a third where somebody else was at one of them meanwhile.
+   */
   claim(now: Date, options: { limit: number; leaseUntil: Date; claim: string; lanes?: Lane[] }): Promise<Delivery[]>;
   /** Notices that are due and wait for their person's budget, oldest first; of these members only if they are named. */
   held(now: Date, limit: number, memberIds?: string[]): Promise<HeldNotice[]>;
@@ -147,17 +152,14 @@ export function createDeliveries(connection: mongoose.Connection): Deliveries {
 
     async claim(now, { limit, leaseUntil, claim, lanes: wanted = [...lanes] }) {
       const found = await collection
-        .find({ rank: { $in: wanted.map(rankOf) }, nextAt: { $lte: now } }, { projection: { _id: 1 } })
+        .find({ rank: { $in: wanted.map(rankOf) }, nextAt: { $lte: now } })
         .sort({ rank: 1, nextAt: 1, _id: 1 })
         .limit(limit)
         .toArray();
       if (found.length === 0) return [];
+      const { matchedCount } = await collection.bulkWrite(claims(found, { now, leaseUntil, claim }));
+      if (matchedCount === found.length) return found.map((row) => parseDelivery(claimed(row, { now, leaseUntil })));
       const ids = found.map(({ _id }) => _id);
-      // Asked for again, so that of two senders that saw the same delivery only one gets it.
-      await collection.updateMany(
-        { _id: { $in: ids }, nextAt: { $lte: now } },
-        { $set: { claim, nextAt: leaseUntil }, $min: { triedAt: now } },
-      );
       const mine = await list({ _id: { $in: ids }, claim }, { _id: 1 });
       const place = new Map(ids.map((id, index) => [id, index]));
       return mine.sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
@@ -215,7 +217,7 @@ export function createDeliveries(connection: mongoose.Connection): Deliveries {
         { _id: id, kind: "card" },
         {
           $set: { nextAt: now, sent: 0, attempts: 0 },
-          $inc: { issue: 1 },
+          $inc: { issue: 1, turn: 1 },
           $unset: unsetSent,
         },
         { returnDocument: "before" },

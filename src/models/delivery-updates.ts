@@ -25,6 +25,8 @@ export type DeliveryRow = {
   /** The digest that told it. */
   toldIn?: string;
   claim?: string;
+  /** Raised whenever it is claimed or issued anew: whoever has read it knows by this whether it is still as it was. */
+  turn?: number;
   messageId?: string;
   sentAt?: Date;
   triedAt?: Date;
@@ -115,6 +117,34 @@ export function releases(release: Release): Update[] {
     },
   ];
 }
+
+type Lease = { now: Date; leaseUntil: Date; claim: string };
+
+/**
+ * Takes what was read and is due still as one's own, all in one round trip. Of two senders that saw the same delivery
+ * only one gets it, and none gets one that was sent or issued anew since it was read.
+ */
+export function claims(found: DeliveryRow[], { now, leaseUntil, claim }: Lease): Update[] {
+  const byTurn = new Map<number | undefined, string[]>();
+  for (const { _id, turn } of found) {
+    const ids = byTurn.get(turn);
+    if (ids) ids.push(_id);
+    else byTurn.set(turn, [_id]);
+  }
+  return [...byTurn].map(([turn, ids]) => ({
+    updateMany: {
+      filter: { _id: { $in: ids }, turn: turn ?? { $exists: false }, nextAt: { $lte: now } },
+      update: { $set: { claim, nextAt: leaseUntil }, $inc: { turn: 1 }, $min: { triedAt: now } },
+    },
+  }));
+}
+
+/** What `claims` has made of a row. */
+export const claimed = (row: DeliveryRow, { now, leaseUntil }: Omit<Lease, "claim">): DeliveryRow => ({
+  ...row,
+  nextAt: leaseUntil,
+  triedAt: row.triedAt && row.triedAt < now ? row.triedAt : now,
+});
 
 /** Notes what became of a delivery, if `claim` still holds it. */
 export function settle(claim: string, outcome: Outcome): Update[] {

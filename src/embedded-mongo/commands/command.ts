@@ -12,7 +12,7 @@ export type Engine = {
   clock: () => Date;
   startedAt: Date;
   /**
-   * Runs the changes of one command in one turn, and answers once they are on disk as one batch; where `run` throws,
+   * Runs changes in one turn, and answers once they are on disk as one batch; where `run` throws,
    * what it changed before is kept.
    * @throws CommandError 14031, 91 or 96 if writes are not accepted
    */

@@ -18,14 +18,46 @@ const statements = <T extends z.ZodType>(of: T): z.ZodArray<T> => z.array(of).mi
 
 type Failure = { index: number; error: CommandError };
 
-/** Runs statements in order; the first that fails ends the rest where they are ordered. Faults are no failures. */
-function runStatements<T>(items: readonly T[], ordered: boolean, run: (item: T, index: number) => void): Failure[] {
+/** How long a command of many statements works before the other connections have their turn. */
+const turnMs = 2;
+/** Looked at the clock after so many statements; what holds no more of them is one batch of the log. */
+const atOnce = 8;
+
+/**
+ * Carries statements out in order; the first that fails ends the rest where they are ordered. What a turn changed goes
+ * into the log as one batch, before others can build upon it; answers once all of them are on the disk.
+ * @throws what is no fault of a statement, CommandError 14031, 91 or 96 among it
+ */
+async function runStatements<T>(
+  engine: Engine,
+  items: readonly T[],
+  ordered: boolean,
+  run: (writing: Writing, item: T, index: number) => void,
+): Promise<Failure[]> {
   const failures: Failure[] = [];
-  for (const [index, item] of items.entries()) {
-    const error = attempt(() => run(item, index));
-    if (error) failures.push({ index, error });
-    if (error && ordered) break;
+  const turns: Promise<void>[] = [];
+  // Goes on in the next turn where the last one stopped.
+  const rest = items.entries();
+  let goesOn = items.length > 0;
+  while (goesOn) {
+    const turn = engine.write((writing) => {
+      goesOn = false;
+      const until = performance.now() + turnMs;
+      for (const [index, item] of rest) {
+        const error = attempt(() => run(writing, item, index));
+        if (error) failures.push({ index, error });
+        if (error && ordered) return;
+        goesOn = index % atOnce === atOnce - 1 && index + 1 < items.length && performance.now() >= until;
+        if (goesOn) return;
+      }
+    });
+    turn.catch(() => {
+      goesOn = false;
+    });
+    turns.push(turn);
+    if (goesOn) await new Promise((resolve) => setImmediate(resolve));
   }
+  await Promise.all(turns);
   return failures;
 }
 
@@ -42,8 +74,11 @@ function attempt(run: () => void): CommandError | undefined {
 /** Reads every statement before one is carried out: what is outside the subset is refused with nothing done. */
 function parseAll<T, P>(items: readonly T[], parse: (item: T) => P): P[] | Failure[] {
   const parsed: P[] = [];
-  const failures = runStatements(items, true, (item) => parsed.push(parse(item)));
-  return failures.length > 0 ? failures : parsed;
+  for (const [index, item] of items.entries()) {
+    const error = attempt(() => parsed.push(parse(item)));
+    if (error) return [{ index, error }];
+  }
+  return parsed;
 }
 
 const isFailed = <P>(parsed: P[] | Failure[]): parsed is Failure[] => {
@@ -76,17 +111,14 @@ export const insert = command(
     ordered: flag.default(true),
     bypassDocumentValidation: flag.optional(),
   },
-  ({ insert: name, documents, ordered }, { engine, db }) => {
+  async ({ insert: name, documents, ordered }, { engine, db }) => {
     const namespace = namespaceOf(db, name);
-    return engine.write((writing) => {
-      const collection = writing.collection(namespace);
-      const failures = runStatements(documents, ordered, (document) => {
-        checkStored(document);
-        writing.insert(collection, withId(document));
-      });
-      const tried = ordered && failures[0] ? failures[0].index + 1 : documents.length;
-      return { n: tried - failures.length, ...writeErrors(failures) };
+    const failures = await runStatements(engine, documents, ordered, (writing, document) => {
+      checkStored(document);
+      writing.insert(writing.collection(namespace), withId(document));
     });
+    const tried = ordered && failures[0] ? failures[0].index + 1 : documents.length;
+    return { n: tried - failures.length, ...writeErrors(failures) };
   },
 );
 
@@ -118,18 +150,18 @@ export const update = command(
     const namespace = namespaceOf(db, input.update);
     const parsed = parseAll(input.updates, parseStatement);
     if (isFailed(parsed)) return { n: 0, nModified: 0, ...writeErrors(parsed) };
-    return engine.write((writing) => runUpdates(parsed, { ordered: input.ordered, namespace, writing, engine }));
+    return runUpdates(parsed, { ordered: input.ordered, namespace, engine });
   },
 );
 
-type Target = { ordered: boolean; namespace: string; writing: Writing; engine: Engine };
+type Target = { ordered: boolean; namespace: string; engine: Engine };
 
-function runUpdates(statements: readonly ParsedUpdate[], { ordered, namespace, writing, engine }: Target): Doc {
+async function runUpdates(statements: readonly ParsedUpdate[], { ordered, namespace, engine }: Target): Promise<Doc> {
   const now = engine.clock();
   const upserts: Doc[] = [];
   let n = 0;
   let nModified = 0;
-  const failures = runStatements(statements, ordered, (statement, index) => {
+  const failures = await runStatements(engine, statements, ordered, (writing, statement, index) => {
     const limit = statement.multi ? 0 : 1;
     const rows = rowsOf(engine, namespace, { filter: statement.filter, limit });
     for (const row of rows) {
@@ -169,20 +201,18 @@ const DeleteStatement = z.strictObject({ q: doc, limit: count.pipe(z.union([z.li
 
 export const deleteCommand = command(
   { delete: z.string(), deletes: statements(DeleteStatement), ordered: flag.default(true) },
-  ({ delete: name, deletes, ordered }, { engine, db }) => {
+  async ({ delete: name, deletes, ordered }, { engine, db }) => {
     const namespace = namespaceOf(db, name);
     const parsed = parseAll(deletes, ({ q, limit }) => ({ filter: parseFilter(q), limit }));
     if (isFailed(parsed)) return { n: 0, ...writeErrors(parsed) };
-    return engine.write((writing) => {
-      let n = 0;
-      const failures = runStatements(parsed, ordered, (statement) => {
-        for (const row of rowsOf(engine, namespace, statement)) {
-          writing.delete(writing.collection(namespace), row);
-          n++;
-        }
-      });
-      return { n, ...writeErrors(failures) };
+    let n = 0;
+    const failures = await runStatements(engine, parsed, ordered, (writing, statement) => {
+      for (const row of rowsOf(engine, namespace, statement)) {
+        writing.delete(writing.collection(namespace), row);
+        n++;
+      }
     });
+    return { n, ...writeErrors(failures) };
   },
 );
 
