@@ -12,7 +12,9 @@ const fresh = `${dist}-${process.pid}`;
 /** What is started or loaded by its path: commands, processes, threads, the database, and what `npm run bench` loads. */
 const isProgram = (path) =>
   /(^|-)cli\.ts$/.test(path.split("/").at(-1)) ||
-  ["main.ts", "sandbox/bot-process.ts", "app.ts", "log.ts", "bot/lark/client.ts"].includes(path) ||
+  ["main.ts", "sandbox/bot-process.ts", "bot/documents/thread.ts", "app.ts", "log.ts", "bot/lark/client.ts"].includes(
+    path,
+  ) ||
   ["start.ts", "server.ts", "worker.ts"].some((name) => path === `embedded-mongo/${name}`);
 
 const files = (await readdir(src, { recursive: true, withFileTypes: true }))

@@ -1,7 +1,7 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { readSheets, writeSheets } from "./bot/spreadsheet.js";
+import { readSheets, writeSheets } from "./bot/documents/spreadsheet.js";
 import { readConfig } from "./config.js";
 import { Org } from "./flows/org/org.js";
 import { type OrgChange, orgChanges } from "./flows/org/org-changes.js";

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { readTable } from "./bot/spreadsheet.js";
+import { readTable } from "./bot/documents/spreadsheet.js";
 import { rowMistakeText } from "./cards/file-words.js";
 import { readConfig } from "./config.js";
 import { createDirectory } from "./flows/org/create-directory.js";

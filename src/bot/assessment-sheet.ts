@@ -1,6 +1,4 @@
-import type { Buffer } from "node:buffer";
 import { itemNames, periodName } from "../cards/assessment-words.js";
-import { printable } from "../cards/kit/text.js";
 import { isoMinute } from "../cards/kit/time.js";
 import { indicators } from "../flows/assessment/evidence.js";
 import type { DepartmentScore } from "../flows/assessment/score.js";
@@ -12,37 +10,11 @@ import { dutiesSheet, whistlersSheet, whistlesSheet } from "./whistler-sheets.js
 /** The rows of 考核总表 before the first department: headings, then the weights. */
 export const firstDepartmentRow = 3;
 /**
- * An assessment as an .xlsx in which scores, counts and rates of both sides are formulas over the details: a doubter opens
- * it, changes nothing and sees the same figures, or leaves a line out and sees what becomes of them. Figures of ours stand
- * beside.
+ * The sheets of an assessment, in which scores, counts and rates of both sides are formulas over the details: a doubter
+ * opens it, changes nothing and sees the same figures, or leaves a line out and sees what becomes of them. Figures of ours
+ * stand beside.
  */
-export async function assessmentSheet(
-  assessed: Assessed,
-  nameOf: (unitId: string) => string,
-): Promise<{ name: string; data: Buffer }> {
-  // Loaded at use: nobody who only whistles pays for it.
-  const { default: writeWorkbook } = await import("write-excel-file/node");
-  const sheets = sheetsOf(assessed, nameOf);
-  const data = await writeWorkbook(
-    sheets.map(({ name, rows, widths, sticky }) => ({
-      sheet: name,
-      data: rows.map((row, index) => row.map((cell) => cellOf(cell, index < sticky))),
-      columns: widths.map((width) => ({ width })),
-      stickyRowsCount: sticky,
-    })),
-  ).toBuffer();
-  return { name: `${assessed.block.short}${periodName(assessed.period).zh}考核明细.xlsx`, data };
-}
-
-function cellOf(cell: Cell, isHead: boolean) {
-  const bold = isHead ? { fontWeight: "bold" as const, wrap: true, alignVertical: "center" as const } : {};
-  if (cell === null) return null;
-  if (typeof cell === "number") return { value: cell, type: Number, ...bold };
-  if (typeof cell === "string") return { value: printable(cell), type: String, ...bold };
-  return { value: cell.formula, type: "Formula" as const, ...(cell.format ? { format: cell.format } : {}), ...bold };
-}
-
-function sheetsOf(assessed: Assessed, nameOf: (unitId: string) => string): Sheet[] {
+export function assessmentSheets(assessed: Assessed, nameOf: (unitId: string) => string): Sheet[] {
   const { whistles, duties } = assessed.evidence();
   return [
     about(assessed),

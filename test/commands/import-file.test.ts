@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { calendar } from "../../src/bot/commands/calendar.js";
 import type { Asked, CommandDeps, Reply } from "../../src/bot/commands/deps.js";
 import { duty } from "../../src/bot/commands/duty.js";
-import { writeSheets } from "../../src/bot/spreadsheet.js";
+import { writeSheets } from "../../src/bot/documents/spreadsheet.js";
 import { createTown } from "../../src/bot/town.js";
 import { createBindings } from "../../src/models/bindings.js";
 import { createFiles } from "../../src/models/files.js";

@@ -3,7 +3,7 @@ import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { readSheets, writeSheets } from "../../src/bot/spreadsheet.js";
+import { readSheets, writeSheets } from "../../src/bot/documents/spreadsheet.js";
 import { Org } from "../../src/flows/org/org.js";
 import { orgChanges } from "../../src/flows/org/org-changes.js";
 import { orgToTables, tablesToOrg } from "../../src/flows/org/org-table.js";

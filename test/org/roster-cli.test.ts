@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import mongoose from "mongoose";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { writeSheets } from "../../src/bot/spreadsheet.js";
+import { writeSheets } from "../../src/bot/documents/spreadsheet.js";
 import { createRoster } from "../../src/models/roster.js";
 import { type TestDatabase, testDatabase } from "../database.js";
 

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readSheets, writeSheets } from "../../src/bot/spreadsheet.js";
+import { readSheets, writeSheets } from "../../src/bot/documents/spreadsheet.js";
 import { lastTo } from "./places.js";
 import { startTrial, type Trial } from "./trial.js";
 import { inTrial, twoWhistles } from "./two-whistles.js";

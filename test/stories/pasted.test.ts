@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { writeSheets } from "../../src/bot/spreadsheet.js";
+import { writeSheets } from "../../src/bot/documents/spreadsheet.js";
 import { checkCard } from "../../src/sandbox/card-check.js";
 import { type Message, type Person, startTrial, type Trial } from "./trial.js";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import { readSheets } from "../../src/bot/spreadsheet.js";
+import { readSheets } from "../../src/bot/documents/spreadsheet.js";
 import { type Paper, readPaper } from "./paper.js";
 import { lastTo } from "./places.js";
 import { startTrial, type Trial } from "./trial.js";

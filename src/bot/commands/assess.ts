@@ -6,7 +6,7 @@ import {
   entryCard,
   whistleEvidenceCard,
 } from "../../cards/assessment-card.js";
-import { assessmentWords, noSuchRulesWords } from "../../cards/assessment-words.js";
+import { assessmentWords, noSuchRulesWords, periodName } from "../../cards/assessment-words.js";
 import { notVisibleUnitWords, unclearUnitWords } from "../../cards/bot-words.js";
 import { entryView } from "../../cards/entry-view.js";
 import type { Card } from "../../cards/kit/card.js";
@@ -19,7 +19,8 @@ import { leastWhistlers } from "../../flows/assessment/weights.js";
 import { dayMs, dayOfText, startOfDay } from "../../flows/calendar/china-time.js";
 import type { Unit } from "../../flows/org/org.js";
 import type { Assessed, AssessmentQuestion } from "../assessing.js";
-import { assessmentSheet } from "../assessment-sheet.js";
+import { assessmentSheets } from "../assessment-sheet.js";
+import { drawWorkbook } from "../documents/documents.js";
 import type { Asked, CommandDeps, Reply } from "./deps.js";
 import { enterScores } from "./enter-scores.js";
 import { type AssessArgs, parseAssess } from "./parse/assess.js";
@@ -128,8 +129,9 @@ async function sendSheet(assessed: Assessed, asked: Asked, deps: CommandDeps): P
   const { openId } = asked.member;
   if (openId === null) return assessmentWords.notForYou;
   const directory = deps.town.directory();
-  const file = await assessmentSheet(assessed, (unitId) => directory.unit(unitId)?.name ?? unitId);
-  await deps.sendFile({ openId, source: asked.source }, file);
+  const sheets = assessmentSheets(assessed, (unitId) => directory.unit(unitId)?.name ?? unitId);
+  const name = `${assessed.block.short}${periodName(assessed.period).zh}考核明细.xlsx`;
+  await deps.sendFile({ openId, source: asked.source }, { name, data: await drawWorkbook(sheets) });
   return assessmentWords.sheetSent;
 }
 

@@ -5,7 +5,7 @@ import type { Text } from "../../cards/kit/text.js";
 import { answerCard } from "../../cards/plain-cards.js";
 import { bulletinFigures } from "../../flows/assessment/bulletin.js";
 import { type Period, periodOf, readPeriod } from "../../flows/assessment/period.js";
-import { drawBulletin } from "../dossier/draw-bulletin.js";
+import { drawBulletin } from "../documents/documents.js";
 import { assessingUnit } from "./assess.js";
 import type { Asked, CommandDeps, Reply } from "./deps.js";
 

@@ -9,7 +9,7 @@ import { readHolidayLines } from "../../flows/calendar/holiday-lines.js";
 import { HolidayTable } from "../../flows/calendar/holiday-table.js";
 import type { Member } from "../../flows/org/directory.js";
 import { problemsOf, problemText } from "../../flows/policy/problem.js";
-import { readTable } from "../spreadsheet.js";
+import { readTable } from "../documents/documents.js";
 import type { Asked, CommandDeps, Reply } from "./deps.js";
 import { sentFile } from "./sent-file.js";
 

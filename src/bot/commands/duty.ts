@@ -10,7 +10,7 @@ import type { Member } from "../../flows/org/directory.js";
 import type { Unit } from "../../flows/org/org.js";
 import { type Days, nextDays, spanOf } from "../../flows/org/roster.js";
 import { readRosterTable } from "../../flows/org/roster-table.js";
-import { readTable } from "../spreadsheet.js";
+import { readTable } from "../documents/documents.js";
 import { type Asked, type CommandDeps, type Reply, unitHere } from "./deps.js";
 import { findPerson } from "./find-people.js";
 import { dayText, readDaysAndNames } from "./parse/days.js";

@@ -4,7 +4,7 @@ import { both, type Text } from "../../cards/kit/text.js";
 import { currentYear } from "../../flows/assessment/period.js";
 import { type Component, componentsOf, measuredId, whistlersId } from "../../flows/assessment/weights.js";
 import type { Unit } from "../../flows/org/org.js";
-import { readTable } from "../spreadsheet.js";
+import { readTable } from "../documents/documents.js";
 import type { Asked, CommandDeps } from "./deps.js";
 import type { AssessArgs } from "./parse/assess.js";
 import { sentFile } from "./sent-file.js";

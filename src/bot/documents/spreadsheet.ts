@@ -1,5 +1,5 @@
 import type { Buffer } from "node:buffer";
-import { printable } from "../cards/kit/text.js";
+import { printable } from "../../cards/kit/text.js";
 
 /**
  * The sheets of an .xlsx file by name, as rows of text; days as `YYYY-MM-DD`, empty cells as empty text. Null for what is

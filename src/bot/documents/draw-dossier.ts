@@ -1,14 +1,25 @@
 import { Buffer } from "node:buffer";
+import {
+  AlignmentType,
+  Document,
+  Footer,
+  Packer,
+  PageNumber,
+  Paragraph,
+  Table,
+  TableCell,
+  TableLayoutType,
+  TableRow,
+  TextRun,
+  VerticalAlign,
+  WidthType,
+} from "docx";
 import type { DossierPage, DossierTable } from "../../cards/dossier-view.js";
 import { printable } from "../../cards/kit/text.js";
 import { fangsong, hei, page, song, textWidth } from "./paper.js";
 
-/** The Word document. The package is loaded when the first one is asked for: nothing else needs it. */
+/** The Word document. */
 export async function drawDossier({ town, title, note, basics, sections, footer }: DossierPage): Promise<Buffer> {
-  const docx = await import("docx");
-  const { Document, Packer, Paragraph, TextRun, Table, TableRow, TableCell, Footer, PageNumber } = docx;
-  const { AlignmentType, WidthType, TableLayoutType, VerticalAlign } = docx;
-
   // A single control character among what people wrote would make the file one that Word can't open.
   const run = (text: string, size: number, font = fangsong, bold = false) =>
     new TextRun({ text: printable(text), size, font, bold });

@@ -1,4 +1,21 @@
 import { Buffer } from "node:buffer";
+import {
+  AlignmentType,
+  Document,
+  Footer,
+  Header,
+  LineRuleType,
+  Packer,
+  PageNumber,
+  Paragraph,
+  Table,
+  TableCell,
+  TableLayoutType,
+  TableRow,
+  TextRun,
+  VerticalAlign,
+  WidthType,
+} from "docx";
 import type { Noted } from "../../cards/bulletin-figures.js";
 import type { BulletinPage, BulletinPart, BulletinTable } from "../../cards/bulletin-view.js";
 import { fangsong, hei, page, song, textWidth } from "./paper.js";
@@ -10,12 +27,8 @@ const bodyLine = 560;
 const twoCharacters = 640;
 const fourCharacters = 1280;
 
-/** The Word document of a bulletin 通报, in the form of official papers. The package is loaded when one is asked for. */
+/** The Word document of a bulletin 通报, in the form of official papers. */
 export async function drawBulletin(bulletin: BulletinPage): Promise<Buffer> {
-  const docx = await import("docx");
-  const { Document, Packer, Paragraph, TextRun, Table, TableRow, TableCell, Header, Footer, PageNumber } = docx;
-  const { AlignmentType, LineRuleType, WidthType, TableLayoutType, VerticalAlign } = docx;
-
   const run = (text: string, of: number, font = fangsong) => new TextRun({ text, size: of, font });
   const runs = (noted: Noted, of: number, font = fangsong) =>
     noted.map((piece) =>
