@@ -137,6 +137,7 @@ async function run({ config, clock, log, town: files, clockIsMoved, connection: 
   const { LARK_APP_ID: appId, LARK_APP_SECRET: appSecret, MONGODB_URI: uri, INSTANCE: instance } = config;
   if (!appId || !appSecret || !uri) throw new Error("the bot needs LARK_APP_ID, LARK_APP_SECRET and MONGODB_URI");
 
+  const keys = config.API_KEYS === undefined ? [] : readKeys(config.API_KEYS);
   const connection = given ?? (await connectTo(uri));
   await refuseHalfRestored(connection);
   const models = createModels(connection);
@@ -166,7 +167,6 @@ async function run({ config, clock, log, town: files, clockIsMoved, connection: 
   const patience = { log, wait: (ms: number) => new Promise<void>((resolve) => realPace.after(ms, resolve)) };
   await patiently(learn, patience);
 
-  const keys = config.API_KEYS === undefined ? [] : readKeys(config.API_KEYS);
   let runs = 0;
   /** Names one run of a job on this instance. */
   const claim = () => `${instance}:${process.pid}:${++runs}`;

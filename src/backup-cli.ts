@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { type Config, readConfig } from "./config.js";
+import { type Config, readConfig, secretsIn } from "./config.js";
 import { progressTo } from "./health/progress.js";
 import { createLog } from "./log.js";
 import { backup, type Restored, restore } from "./models/backup.js";
@@ -20,7 +20,7 @@ const counted = (counts: Record<string, number>): string =>
     .map(([name, count]) => `${name} ${count}`)
     .join(", ");
 
-const logOf = (config: Config) => createLog(config.LOG_LEVEL ?? "error");
+const logOf = (config: Config) => createLog(config.LOG_LEVEL ?? "error", secretsIn(process.env));
 const progress = progressTo(process.stderr);
 
 async function runBackup(args: string[]): Promise<number> {

@@ -9,6 +9,19 @@ const mode = z
   .enum(["ws", "webhook", "long-connection", "long"])
   .transform((word) => (word === "webhook" ? ("webhook" as const) : ("ws" as const)));
 
+const hostAndPort = /^(?:\[[\da-f:.]+\]|[^:[\]]+)(?::\d+)?$/i;
+
+/**
+ * Whether each part is what it looks like. Where a password holds a bare `@`, `/` or `?`, or the host was forgotten, a
+ * piece of it would pass for a host, and hosts are named where they can't be reached.
+ */
+function isMongoAddress(text: string): boolean {
+  const [, authority = "", rest = ""] = /^mongodb(?:\+srv)?:\/\/([^/?]*)(.*)$/s.exec(text) ?? [];
+  const [hosts = "", login = "", ...more] = authority.split("@").reverse();
+  const loginIsRight = more.length === 0 && login.split(":").length <= 2 && !/%(?![0-9a-f]{2})/i.test(login);
+  return loginIsRight && !rest.includes("@") && hosts.split(",").every((host) => hostAndPort.test(host));
+}
+
 const Environment = z
   .object({
     LARK_APP_ID: z
@@ -25,6 +38,10 @@ const Environment = z
     MONGODB_URI: z
       .string()
       .regex(/^mongodb(\+srv)?:\/\//, "starts with mongodb:// or mongodb+srv://")
+      .refine(
+        isMongoAddress,
+        "is mongodb://user:password@host:port/name, with %40 %2F %3A %3F %25 for @ / : ? % in a password",
+      )
       .optional(),
     HOST: z.string().default("0.0.0.0"),
     PORT: port.optional(),
@@ -60,6 +77,13 @@ const Environment = z
   });
 
 export type Config = z.infer<typeof Environment>;
+
+/** What this process was given to keep to itself; for whatever writes lines that others read. */
+export function secretsIn(env: NodeJS.ProcessEnv): string[] {
+  const password = /^mongodb(?:\+srv)?:\/\/[^:/@]*:(.+)@/.exec(env.MONGODB_URI ?? "")?.[1];
+  const given = [env.LARK_APP_SECRET, env.LARK_ENCRYPT_KEY, env.LARK_VERIFICATION_TOKEN, password];
+  return given.flatMap((secret) => (secret ? [secret] : []));
+}
 
 /** The embedded database's folder. */
 export const dataDir = (config: Config): string => config.DATA_DIR ?? ".chuishao";

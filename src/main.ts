@@ -1,4 +1,5 @@
-import { type Config, readConfig } from "./config.js";
+import { createBlanking } from "./blanking.js";
+import { type Config, readConfig, secretsIn } from "./config.js";
 import { createLog, type Log } from "./log.js";
 
 type Running = { stop(): Promise<void> };
@@ -34,11 +35,21 @@ async function startSandbox(config: Config, log: Log): Promise<Running> {
   return trial;
 }
 
-function stopOnSignal(running: Running, log: Log): void {
+/**
+ * The first signal ends in order what runs, the second at once. Before the start is done the first ends it at once, too:
+ * whatever it was at, the next start takes it up. Process 1 of a container would not hear a signal that nobody handles.
+ * @returns to be called with what then runs
+ */
+function stopOnSignal(log: Log): (started: Running) => void {
+  let running: Running | null = null;
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {
     if (stopping) process.exit(1);
     stopping = true;
+    if (running === null) {
+      log.info({ signal }, "stopped before the start was done");
+      process.exit(0);
+    }
     log.info({ signal }, "stopping; a second signal stops at once");
     running.stop().then(
       () => process.exit(0),
@@ -50,14 +61,29 @@ function stopOnSignal(running: Running, log: Log): void {
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
+  return (started) => {
+    running = started;
+  };
 }
 
+/** Node's own words for such an end show all that hangs on the error. */
+function endOnFault(log: Log): void {
+  process.on("uncaughtException", (error) => {
+    log.fatal({ err: error }, "a fault that nothing caught; the process ends");
+    process.exit(1);
+  });
+}
+
+const secrets = secretsIn(process.env);
 try {
   const config = readConfig(process.env);
   const trial = config.LARK_APP_ID === undefined;
-  const log = createLog(config.LOG_LEVEL ?? (trial ? "warn" : "info"));
-  stopOnSignal(await (trial ? startSandbox(config, log) : startBot(config, log)), log);
+  const log = createLog(config.LOG_LEVEL ?? (trial ? "warn" : "info"), secrets);
+  endOnFault(log);
+  const isUp = stopOnSignal(log);
+  isUp(await (trial ? startSandbox(config, log) : startBot(config, log)));
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  const words = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${createBlanking(secrets)(words)}\n`);
   process.exit(1);
 }

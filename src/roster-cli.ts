@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { readTable } from "./bot/documents/spreadsheet.js";
 import { rowMistakeText } from "./cards/file-words.js";
-import { readConfig } from "./config.js";
+import { readConfig, secretsIn } from "./config.js";
 import { createDirectory } from "./flows/org/create-directory.js";
 import { readRosterTable } from "./flows/org/roster-table.js";
 import { createLog } from "./log.js";
@@ -38,7 +38,7 @@ async function run([action, file, flag, ...more]: string[]): Promise<number> {
   }
   if (!isDry) {
     const at = new Date();
-    const log = createLog(config.LOG_LEVEL ?? "error");
+    const log = createLog(config.LOG_LEVEL ?? "error", secretsIn(process.env));
     await visitDatabase(config, log, { create: true, alone: false }, (connection) =>
       createRoster(connection).write(entries, { source: `cli:${at.toISOString()}`, by: "cli", at }),
     );

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type mongoose from "mongoose";
-import { readConfig } from "./config.js";
+import { readConfig, secretsIn } from "./config.js";
 import { checkSeals } from "./health/check-seals.js";
 import { checkTraces } from "./health/check-traces.js";
 import { progressTo } from "./health/progress.js";
@@ -103,7 +103,7 @@ async function run([action, number, ...more]: string[]): Promise<number> {
     return 2;
   }
   const config = readConfig(process.env);
-  const log = createLog(config.LOG_LEVEL ?? "error");
+  const log = createLog(config.LOG_LEVEL ?? "error", secretsIn(process.env));
   const found = await visitDatabase(config, log, { create: false, alone: false }, async (connection) =>
     action === "show" && number !== undefined ? show(connection, number) : verify(connection, number ?? null),
   );

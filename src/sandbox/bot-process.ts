@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { connectTo, createApp } from "../app.js";
-import { readConfig } from "../config.js";
+import { readConfig, secretsIn } from "../config.js";
 import { createLog } from "../log.js";
 import { loadTown } from "../town-files.js";
 import { type Answer, Request } from "./bot-channel.js";
@@ -11,7 +11,7 @@ const Given = z.object({ SANDBOX_NOW: z.iso.datetime(), MONGODB_URI: z.string() 
 const given = Given.parse(process.env);
 let now = new Date(given.SANDBOX_NOW);
 const config = readConfig(process.env);
-const log = createLog(config.LOG_LEVEL ?? "warn");
+const log = createLog(config.LOG_LEVEL ?? "warn", secretsIn(process.env));
 const town = loadTown(config.TOWN_DIR);
 // Kept over a rest, and with it what the indexes and the driver cost at a start.
 const connection = await connectTo(given.MONGODB_URI);

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { createHash, timingSafeEqual } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { parse } from "yaml";
+import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import type { Directory, Member } from "../../flows/org/directory.js";
 
@@ -28,7 +28,8 @@ const Keys = z.strictObject({
   keys: z
     .array(Key)
     .min(1)
-    .refine((keys) => new Set(keys.map(({ id }) => id)).size === keys.length, "two keys have the same id"),
+    .refine((keys) => new Set(keys.map(({ id }) => id)).size === keys.length, "two keys have the same id")
+    .refine((keys) => new Set(keys.map(({ sha256 }) => sha256)).size === keys.length, "two entries have the same key"),
 });
 
 /** What goes over a net is encrypted; a receiver on this machine need not be. */
@@ -42,11 +43,33 @@ function isSafe(text: string): boolean {
 const isLoopback = (host: string): boolean =>
   host === "localhost" || host === "[::1]" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
 
-/** @throws Error that names the file and what is wrong in it */
+/**
+ * Nothing of the file's contents stands in what is said of a mistake: it may be a secret at the wrong place.
+ * @throws Error that names the file and what is wrong in it
+ */
 export function readKeys(path: string): ApiKey[] {
-  const parsed = Keys.safeParse(parse(readFileSync(path, "utf8")));
-  if (!parsed.success) throw new Error(`${path}: ${z.prettifyError(parsed.error)}`);
+  const lines = new LineCounter();
+  const document = parseDocument(readFileSync(path, "utf8"), { lineCounter: lines, prettyErrors: false });
+  const broken = [...document.errors, ...document.warnings].map(
+    ({ pos: [start], code }) => `line ${lines.linePos(start).line} is no YAML (${code})`,
+  );
+  if (broken.length > 0) throw new Error(`${path}: ${broken.join("\n")}`);
+  const parsed = Keys.safeParse(contentsOf(document, path));
+  if (!parsed.success) throw new Error(`${path}: ${parsed.error.issues.map(wrongIn).join("\n")}`);
   return parsed.data.keys;
+}
+
+function contentsOf(document: ReturnType<typeof parseDocument>, path: string): unknown {
+  try {
+    return document.toJS();
+  } catch {
+    throw new Error(`${path}: a word that begins with * leads nowhere; put it in quotes`);
+  }
+}
+
+function wrongIn({ code, message, path }: z.core.$ZodIssue): string {
+  const where = path.length > 0 ? path.map(String).join(".") : "the file";
+  return `${where}: ${code === "unrecognized_keys" ? "holds a field that does not belong there" : message}`;
 }
 
 /** The key of an Authorization header; all are compared, each in constant time. */

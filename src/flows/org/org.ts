@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { numberShown } from "../policy/problem.js";
 import { invisible } from "../privacy/invisible.js";
 
 export const levels = ["city", "county", "street", "community"] as const;
@@ -26,7 +27,7 @@ const ChatId = z.string().regex(/^oc_[0-9a-f]{32}$/, {
   error: (issue) => `${JSON.stringify(issue.input)} is no chat id; the platform's are oc_ and 32 hexadecimal digits`,
 });
 const Mobile = z.string().regex(/^1\d{10}$/, {
-  error: (issue) => `${JSON.stringify(issue.input)} is no mobile number; write 11 digits beginning with 1, in quotes`,
+  error: (issue) => `${numberShown(issue.input)} is no mobile number; write 11 digits beginning with 1, in quotes`,
 });
 const DayText = z.iso.date({
   error: (issue) => `${JSON.stringify(issue.input)} is no date; write it as 2026-01-05`,

@@ -19,7 +19,7 @@ export const problemsOf = (error: z.ZodError): Problem[] => error.issues.flatMap
 function wordsFor(issue: z.core.$ZodIssue): Problem[] {
   const path = issue.path.map((part) => (typeof part === "symbol" ? String(part) : part));
   const at = (message: string): Problem[] => [{ path, message }];
-  const shown = JSON.stringify(issue.input);
+  const shown = path.at(-1) === "mobile" ? numberShown(issue.input) : JSON.stringify(issue.input);
   switch (issue.code) {
     case "invalid_type": {
       const own = ours(issue.message);
@@ -49,6 +49,12 @@ function wordsFor(issue: z.core.$ZodIssue): Problem[] {
     default:
       return at(issue.message);
   }
+}
+
+/** As much of a telephone number as it takes to find it: what is told of a mistake ends in logs. */
+export function numberShown(input: unknown): string {
+  const text = String(input);
+  return JSON.stringify(text.length > 4 ? `${text.slice(0, 3)}…` : text);
 }
 
 /** Messages that a schema gives itself say what would be right after a semicolon; zod's own do not. */
