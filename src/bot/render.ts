@@ -2,10 +2,10 @@ import { z } from "zod";
 import { type DigestItem, digestCard, isShownBeside } from "../cards/digest-card.js";
 import { noticeCard } from "../cards/notice-card.js";
 import { whistleCard } from "../cards/whistle-card.js";
-import { isMoot } from "../flows/whistle/moot.js";
+import { isMoot, isUrgentMoot } from "../flows/whistle/moot.js";
 import type { Whistle } from "../flows/whistle/state.js";
 import type { Deliveries } from "../models/deliveries.js";
-import type { CardDelivery } from "../models/delivery-document.js";
+import type { CardDelivery, UrgentDelivery } from "../models/delivery-document.js";
 import type { Precedents } from "../models/precedents.js";
 import { NoticeDocument } from "../models/whistle-document.js";
 import type { Whistles } from "../models/whistles.js";
@@ -50,6 +50,8 @@ export function createRender({
   });
 
   return async (delivery) => {
+    // It is about a message that is there already.
+    if (delivery.kind === "urgent") return (await isUseless(delivery)) ? "skip" : { msgType: "", content: "" };
     if (delivery.whistleId === null) {
       const kept = KeptContent.parse(delivery.data);
       if ("notices" in kept) return digest(kept.notices);
@@ -68,6 +70,12 @@ export function createRender({
     }
     return told([{ notice: NoticeDocument.parse(delivery.data), whistle }], 0);
   };
+
+  /** A 加急 may have waited for hours: nobody is woken for what has been done meanwhile. */
+  async function isUseless({ whistleId, data }: UrgentDelivery): Promise<boolean> {
+    const stored = whistleId === null ? null : await load(whistleId);
+    return stored !== null && isUrgentMoot(NoticeDocument.parse(data), stored.whistle);
+  }
 
   /** In pages: after an outage a digest may tell of ten thousand notices, and taps are answered meanwhile. */
   async function digest(ids: string[]): Promise<Rendered | "skip"> {

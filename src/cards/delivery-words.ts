@@ -55,7 +55,11 @@ const reasons: readonly [codes: readonly string[], why: Text][] = [
   [["230018", "230035"], both("该群禁止发言", "the group lets nobody speak")],
   [["230011", "230003"], both("原消息已撤回或不存在", "the message was taken back or is gone")],
   [["230031"], both("卡片已超过14天", "the card is older than 14 days")],
-  [["230023"], both("加急额度已用完", "the quota of urgent calls is used up")],
+  [
+    ["230023"],
+    both("对方未读的加急已满200条，请电话联系", "that person has 200 unread urgent calls; please telephone"),
+  ],
+  [["230024"], both("加急额度已用完", "the quota of urgent calls is used up")],
   [["230052"], both("该群不允许加急，请群主开通", "the group does not allow urgent calls")],
   [
     ["99992351", "99992361", "unknown-"],

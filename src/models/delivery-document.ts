@@ -77,6 +77,7 @@ export const Delivery = z.discriminatedUnion("kind", [
 ]);
 export type Delivery = z.infer<typeof Delivery>;
 export type CardDelivery = Extract<Delivery, { kind: "card" }>;
+export type UrgentDelivery = Extract<Delivery, { kind: "urgent" }>;
 
 const Placed = z.object({
   _id: z.string(),

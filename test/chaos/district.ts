@@ -42,6 +42,8 @@ export type District = {
   whistles(): Promise<void>;
   /** Somebody looks at a card and taps one of its buttons. */
   taps(): Promise<void>;
+  /** Somebody reads what the bot has told in private; one person in twenty never does. */
+  reads(): Promise<void>;
   /** Somebody asks for a list, or types something else that changes nothing. */
   asks(): Promise<void>;
   /** Messages that are whistles. */
@@ -124,6 +126,11 @@ export function createDistrict(trial: Trial, chance: Chance, wire: WireLog): Dis
       const { name, ...labelled } = { ...press, label: button.label };
       const tap = () => trial.pressRaw(name === "" ? labelled : press);
       await Promise.all(chance.hits(0.1) ? [tap(), tap()] : [tap()]);
+    },
+    async reads() {
+      const reader = chance.whole(trial.town.people.length);
+      const person = trial.town.people[reader];
+      if (person && reader % 20 !== 0) await trial.reads(person);
     },
     async asks() {
       const person = chance.pick(trial.town.people);

@@ -132,6 +132,7 @@ export async function liveThrough(
       const doings = [
         ...Array.from({ length: Math.floor(whistles) + Number(chance.hits(whistles % 1)) }, () => district.whistles),
         ...Array.from({ length: Math.round(whistles * plan.tapsPerWhistle) }, () => district.taps),
+        ...Array.from({ length: 12 }, () => district.reads),
         district.asks,
       ];
       const acts = inParallel(doings, 6);
@@ -153,7 +154,7 @@ export async function liveThrough(
     await trial.faults({});
     await revive();
     // The platform's last repeat of an event comes 7 h 21 min after the first.
-    await trial.advance("PT8H");
+    for (let hours = 0; hours < 8; hours += 1) await trial.advance("PT1H");
     await trial.settle();
     tell(`day ${day + 1} of ${plan.days}: ${district.whistled.size} whistles, ${course.kills} kills`);
     await atNight(course, day);

@@ -72,6 +72,19 @@ describe("dispatched at once, whoever finds it", () => {
     expect(await textIn(trial, street())).toContain("已报到");
   });
 
+  test("whoever has 200 urgent calls unread gets the next one later, and none for what was taken on meanwhile", async () => {
+    await trial.faults({ api: { code: 230023, path: "/urgent_app" } });
+    await blow();
+    const [taking, ...others] = called();
+    if (!taking) throw new Error("nobody is called");
+    await trial.press(dutyOf(taking), [await cardIn(trial, taking)], "签收");
+    await trial.faults({});
+    await trial.advance("PT11M");
+    const orders = (await news()).filter(({ message }) => message.cardText?.includes("应急哨令"));
+    const urged = orders.filter(({ message }) => message.urgentTo.length > 0).map(({ person }) => person.name);
+    expect(urged.sort()).toEqual(names(others.map(dutyOf)));
+  });
+
   test("people of a department can't whistle; they are told who can", async () => {
     const squadron = trial.unit("xiling-haigeng-chengguan");
     await trial.says(trial.who(squadron.id, "duty"), "/吹哨 应急 广告牌松动", squadron);

@@ -22,7 +22,7 @@ const askAdmin = new Set([
   232025, 232034, 234007, 40004, 40014, 41050,
 ]);
 
-/** Unread urgents (230023) and stopped writes (232096) don't pass within seconds. */
+/** Unread urgents (230023) and stopped writes (232096) don't pass within seconds, but when people have read or act. */
 const slowWaits = new Set([230023, 232096]);
 const slowWaitMs = 10 * 60_000;
 
@@ -46,6 +46,8 @@ export class LarkError extends Error {
   readonly class: LarkErrorClass;
   /** What the platform asks to wait, else null. */
   readonly retryAfterMs: number | null;
+  /** It does not pass by itself: asked again and again, what waits would only use up the limits of what could go. */
+  readonly isSlow: boolean;
 
   constructor(facts: {
     code: number | null;
@@ -60,6 +62,7 @@ export class LarkError extends Error {
     this.msg = facts.msg;
     this.status = facts.status;
     this.class = classOf(facts.code, facts.status);
-    this.retryAfterMs = facts.retryAfterMs ?? (facts.code !== null && slowWaits.has(facts.code) ? slowWaitMs : null);
+    this.isSlow = facts.code !== null && slowWaits.has(facts.code);
+    this.retryAfterMs = facts.retryAfterMs ?? (this.isSlow ? slowWaitMs : null);
   }
 }

@@ -11,7 +11,7 @@ import { apiOf, keyOf, type Rendered, type SendingLark } from "./platform-call.j
 import { createSending, type SenderCounts } from "./sending.js";
 import type { SentBefore } from "./sent-before.js";
 
-export type Rendering = Extract<Delivery, { kind: "card" | "notice" }>;
+export type Rendering = Extract<Delivery, { kind: "card" | "notice" | "urgent" }>;
 
 export type SenderOptions = {
   deliveries: Deliveries;

@@ -11,7 +11,7 @@ export type SenderCounts = { sent: number; skipped: number; again: number; parke
 
 type Options = {
   lark: SendingLark;
-  render: (delivery: Extract<Delivery, { kind: "card" | "notice" }>) => Promise<Rendered | "skip">;
+  render: (delivery: Extract<Delivery, { kind: "card" | "notice" | "urgent" }>) => Promise<Rendered | "skip">;
   onCardExpired: (card: CardDelivery) => Promise<void>;
   sentBefore?: SentBefore;
   onPrivateChat?: (openId: string, chatId: string) => Promise<void>;
@@ -60,11 +60,10 @@ export function createSending(options: Options) {
     switch (delivery.kind) {
       case "card":
       case "notice":
+      case "urgent":
         return render(delivery);
       case "reply":
         return { msgType: delivery.msgType, content: delivery.content };
-      case "urgent":
-        return { msgType: "", content: "" }; // it is about a message that is there already
     }
   }
 

@@ -4,6 +4,16 @@ import { outlivesWhistle } from "./oversight.js";
 import { findAssignment, isEnded, type Whistle } from "./state.js";
 
 /**
+ * Whether a 加急 has nobody to call any more: one for an order rings until the order is taken on, one for a reminder until
+ * the reminder is moot.
+ */
+export function isUrgentMoot(notice: Notice, whistle: Whistle): boolean {
+  if (notice.kind !== "urgentOrder") return isMoot(notice, whistle);
+  if (isEnded(whistle) || notice.assignmentId === null) return isEnded(whistle);
+  return findAssignment(whistle, notice.assignmentId)?.status !== "ordered";
+}
+
+/**
  * Whether a reminder that had to wait has nothing to say any more: what it asks for is done, or is asked of nobody now.
  * Only what the machine sends is judged so; what a person wrote is always told.
  */
