@@ -130,7 +130,7 @@ export function createDistrict(trial: Trial, chance: Chance, wire: WireLog): Dis
     async reads() {
       const reader = chance.whole(trial.town.people.length);
       const person = trial.town.people[reader];
-      if (person && reader % 20 !== 0) await trial.reads(person);
+      if (person && reader % 20 !== 0) await trial.read(person);
     },
     async asks() {
       const person = chance.pick(trial.town.people);
