@@ -32,26 +32,16 @@ import { createMetrics } from "./health/metrics.js";
 import { recordVerdict } from "./health/record-verdict.js";
 import { sampleGauges } from "./health/sample-gauges.js";
 import { startHealth } from "./health/start-health.js";
-import { askReaders } from "./jobs/ask-readers.js";
-import { atMostEvery } from "./jobs/at-most-every.js";
-import { chase } from "./jobs/chase.js";
 import { coalesced } from "./jobs/coalesced.js";
-import { dissolve } from "./jobs/dissolve.js";
-import { findFacts } from "./jobs/find-facts.js";
-import { forgetOld, forgetWhistle } from "./jobs/forget.js";
-import { createHeart, tellAway } from "./jobs/heart.js";
+import { tellAway } from "./jobs/heart.js";
+import { createJobs } from "./jobs/jobs.js";
 import { learnOpenIds } from "./jobs/learn-open-ids.js";
 import { createLeftovers } from "./jobs/leftovers.js";
-import { createOverviews } from "./jobs/overviews.js";
 import { createPlatforms } from "./jobs/platforms.js";
 import { recompute } from "./jobs/recompute.js";
-import { reissue } from "./jobs/reissue.js";
 import { relay } from "./jobs/relay.js";
 import { createRelaying } from "./jobs/relaying.js";
-import { retention } from "./jobs/retention.js";
-import { createRounds } from "./jobs/rounds.js";
-import { createSealing } from "./jobs/seal-day.js";
-import { chaseSources, relaySources } from "./jobs/sources.js";
+import { relaySources } from "./jobs/sources.js";
 import { tell } from "./jobs/tell.js";
 import { startTimer } from "./jobs/timer.js";
 import type { Log } from "./log.js";
@@ -95,15 +85,6 @@ type Running = {
   webhookUrl: string | null;
   stop(): Promise<void>;
 };
-
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
-const leaseSweep = "*/30 * * * * *";
-const everySecond = "* * * * * *";
-const everyTenSeconds = "*/10 * * * * *";
-const hourly = "0 7 * * * *";
-const everyMinute = "0 * * * * *";
 
 /** The whole bot, wired by hand; nothing connects before `start`. */
 export function createApp(deps: AppDeps): App {
@@ -261,103 +242,27 @@ async function run({ config, clock, log, town: files, clockIsMoved, connection: 
     log,
   });
 
-  const onBatch = (size: number) => {
-    metrics.chaseBatches.inc();
-    metrics.chasedWhistles.inc(size);
-  };
   const lastSeen = await heartbeats.lastSeen();
-  const beat = createHeart({ heartbeats, instance, clock, onShare: (instances) => sender.shareAmong(instances) });
-  let rungs = 0;
-  const onRungs = (count: number) => {
-    rungs += count;
-  };
-  const forgetDeps = {
-    ...models,
-    ...{ town, clock },
-  };
-  const emptyOld = atMostEvery(dayMs, clock, async () => {
-    const forget = (id: string) => forgetWhistle(id, forgetDeps);
-    await retention({ whistles, sources, custody, forget, policy: town.policy(), sha256, clock, log });
-    await forgetOld(forgetDeps);
+  const jobs = createJobs({
+    ...{ models, town, lark, handle, handleSource, seals, sender, ingress, relaying, leftovers, platforms },
+    ...{ tellDue, recount, learn, claim, instance, clock, clockIsMoved, sha256, log },
+    onBatch(size) {
+      metrics.chaseBatches.inc();
+      metrics.chasedWhistles.inc(size);
+    },
   });
-  const reissueDue = atMostEvery(minuteMs, clock, () => reissue({ town, deliveries, whistles, lark, clock, log }));
-  const readersDue = atMostEvery(hourMs, clock, () => askReaders({ deliveries, receipts, lark, clock, log }));
-  const factsDue = atMostEvery(hourMs, clock, () => findFacts({ town, whistles, sources, handle, clock, log }));
-  const chaseDue = () => chase({ whistles, contextFor: town.contextFor, sha256, clock, claim, log, onBatch, onRungs });
 
   // What this instance held when it was killed is free again before anything new comes in.
   await whistles.releaseClaims(instance, clock());
   await sender.recover();
-  await beat();
+  await jobs.beat();
   // Rungs that were missed meanwhile stand in the trace before anybody acts.
-  await chaseDue();
+  await jobs.chase();
   const owed = lastSeen === null ? 0 : (await deliveries.counts(clock())).due;
   const taken = await ingress.catchUp(true);
   const door = await openDoor({ config, appId, appSecret, ingress, clock, log });
-  const overviews = createOverviews({ town, whistles, deliveries, clock });
-  const sealYesterday = createSealing({ seals, town, deliveries, clock });
-  const rounds = createRounds({
-    ...{ clock, elapsed: realPace.now },
-    look: async () => {
-      const [{ chase, dissolve }, chaseSources, { tell, send }, hooks] = await Promise.all([
-        whistles.moments(),
-        sources.nextDueAt(),
-        deliveries.moments(),
-        platforms.nextDueAt(),
-      ]);
-      return { chase, chaseSources, dissolve, tell, send, platforms: hooks };
-    },
-    daily: {
-      async run() {
-        const sealed = await sealYesterday();
-        return (await overviews.run()) || sealed;
-      },
-      nextDueAt: overviews.nextDueAt,
-    },
-    timed: {
-      first: beat,
-      async beforeSending() {
-        const owes = await reissueDue();
-        await emptyOld();
-        return owes;
-      },
-      async last() {
-        await readersDue();
-        await factsDue();
-      },
-    },
-    chase: chaseDue,
-    chaseSources: () => chaseSources({ sources, handleSource, clock, log }),
-    relay: leftovers.relay,
-    isRelayOwed: leftovers.isOwed,
-    tell: async () => void (await tellDue()),
-    dissolve: () => dissolve({ town, whistles, lark, handle, clock, log }),
-    send: () => sender.drain(clock()),
-    platforms: platforms.run,
-    async idle() {
-      await ingress.idle();
-      await relaying.idle();
-      await sender.idle();
-    },
-    activity() {
-      const { events, taps, repeats } = ingress.counts();
-      const { sent, skipped, parked, again } = sender.counts();
-      return [events, taps, repeats, sent, skipped, parked, again, relaying.count(), platforms.count()].join();
-    },
-  });
-  const stopTimer = startTimer(
-    [
-      { name: "chase, relay, send", when: clockIsMoved ? everyTenSeconds : everySecond, run: rounds.all },
-      { name: "take up what lay unfinished", when: leaseSweep, run: async () => void (await ingress.catchUp()) },
-      { name: "read what other instances wrote", when: leaseSweep, run: () => town.reload() },
-      { name: "count deadlines anew", when: hourly, run: async () => void (await recount()) },
-      { name: "learn open ids", when: hourly, run: learn },
-      { name: "seal yesterday", when: everyMinute, run: async () => void (await sealYesterday()) },
-      { name: "overviews", when: everyMinute, run: async () => void (await overviews.run()) },
-      ...platforms.jobs.map((job) => ({ ...job, when: everySecond })),
-    ],
-    log,
-  );
+  const { rounds } = jobs;
+  const stopTimer = startTimer(jobs.timed, log);
   const api =
     config.API_PORT === undefined
       ? null
@@ -383,7 +288,7 @@ async function run({ config, clock, log, town: files, clockIsMoved, connection: 
         webhooks: () => platforms.owed(),
       }),
   });
-  await tellAway(lastSeen, { events: taken, rungs, messages: owed }, { town, deliveries, now: clock() });
+  await tellAway(lastSeen, { events: taken, rungs: jobs.rungs(), messages: owed }, { town, deliveries, now: clock() });
   await rounds.moved();
 
   return {
