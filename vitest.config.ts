@@ -19,8 +19,8 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: "forks",
-    // Whole programs wait more than they work: two at a time even where there are only two processors.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Whole programs wait more than they work: three at a time even where there are only two processors.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
       { extends: true, test: { name: "pure", include: pureFiles, isolate: false } },
       { extends: true, test: { name: "stories", include: [stories], isolate: false } },

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,17 +8,15 @@ import mongoose from "mongoose";
 export type TestDatabase = {
   /** With a database name of its own in it. */
   uri: string;
-  /** Removes the database, and ends the server if this test started one. */
+  /** Removes the database. */
   drop(): Promise<void>;
 };
 
 const embeddedEntry = fileURLToPath(new URL("../dist/embedded-mongo/start.js", import.meta.url));
 
-/** A database nobody else uses: in `MONGODB_URI` if that is set, else in an embedded server started for it. */
+/** A database nobody else uses: in `MONGODB_URI` if that is set, else in the embedded server of this process. */
 export async function testDatabase(): Promise<TestDatabase> {
-  const name = `test_${randomBytes(6).toString("hex")}`;
-  const given = process.env.MONGODB_URI;
-  return given ? inServer(given, name) : embedded(name);
+  return inServer(process.env.MONGODB_URI ?? (await embedded()), `test_${randomBytes(6).toString("hex")}`);
 }
 
 async function inServer(server: string, name: string): Promise<TestDatabase> {
@@ -34,18 +31,18 @@ async function inServer(server: string, name: string): Promise<TestDatabase> {
   };
 }
 
-async function embedded(name: string): Promise<TestDatabase> {
-  if (!existsSync(embeddedEntry)) throw new Error("build first (npm run build), or set MONGODB_URI");
+let server: Promise<string> | undefined;
+
+/** One serves all files of a process and ends with it; the folder goes when all tests are over (global-setup.ts). */
+function embedded(): Promise<string> {
+  server ??= startEmbedded();
+  return server;
+}
+
+async function startEmbedded(): Promise<string> {
   const { startEmbeddedMongo }: typeof import("../src/embedded-mongo/start.js") = await import(embeddedEntry);
-  const dir = await mkdtemp(join(tmpdir(), "chuishao-test-"));
-  const server = await startEmbeddedMongo({ dir, fsync: false, log: () => {} });
-  return {
-    uri: withDatabase(server.uri, name),
-    async drop() {
-      await server.stop();
-      await rm(dir, { recursive: true, force: true });
-    },
-  };
+  const dir = await mkdtemp(join(process.env.TEST_DATABASES ?? tmpdir(), "db-"));
+  return (await startEmbeddedMongo({ dir, fsync: false, log: () => {} })).uri;
 }
 
 /** The same address with another database: `mongodb://host:1/a?x=1` becomes `mongodb://host:1/name?x=1`. */
