@@ -252,10 +252,12 @@ async function run({ config, clock, log, town: files, clockIsMoved, connection: 
     },
   });
 
+  await jobs.beat();
+  // Again, now that a restore can hear of this instance: while the platform was waited for, one may have begun.
+  await refuseHalfRestored(connection);
   // What this instance held when it was killed is free again before anything new comes in.
   await whistles.releaseClaims(instance, clock());
   await sender.recover();
-  await jobs.beat();
   // Rungs that were missed meanwhile stand in the trace before anybody acts.
   await jobs.chase();
   const owed = lastSeen === null ? 0 : (await deliveries.counts(clock())).due;

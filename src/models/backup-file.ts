@@ -42,8 +42,10 @@ export async function writeBackupFile(file: string, lines: AsyncIterable<Written
     }
     yield `${JSON.stringify({ end: { counts, sha256: hash.digest("hex") } })}\n`;
   }
+  // What one that was killed has left, and whatever else lies there: its owner or where it leads is not ours to keep.
+  await rm(unfinished, { force: true });
   try {
-    await pipeline(Readable.from(text()), createGzip(), createWriteStream(unfinished, { mode: 0o600 }));
+    await pipeline(Readable.from(text()), createGzip(), createWriteStream(unfinished, { mode: 0o600, flags: "wx" }));
     const written = await open(unfinished);
     await written.sync().finally(() => written.close());
     await rename(unfinished, file);

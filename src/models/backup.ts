@@ -101,6 +101,12 @@ export async function restore(
   for (const name of present) if ((await connection.collection(name).findOne({})) !== null) notEmpty.push(name);
   if (notEmpty.length > 0 && !replace) return { ok: false, notEmpty };
   await beginRestoring(connection, { file, at });
+  // One that was just starting has been heard of by now, or else finds the mark (app.ts): each looks after it has written.
+  const started = await botsRunning(connection, at);
+  if (started.length > 0) {
+    if (!present.includes(restoringName)) await endRestoring(connection);
+    return { ok: false, running: started };
+  }
   // The empty ones too: their indexes may be other ones.
   for (const name of present) if (name !== restoringName) await connection.dropCollection(name);
   await fill(connection, file, contents.counts, progress);

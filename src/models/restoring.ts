@@ -23,16 +23,16 @@ export async function endRestoring(connection: mongoose.Connection): Promise<voi
 /**
  * To be asked before anything is done with a database: what was restored in part looks like a whole one whose other
  * whistles never were.
- * @throws Error when a restore into it broke off, or is still going on; ZodError when its mark is not as we write it
+ * @throws Error when a restore into it broke off, or is still going on; a mark that can't be read is no leave to go on
  */
 export async function refuseHalfRestored(connection: mongoose.Connection): Promise<void> {
-  const found = await marks(connection).findOne({ _id: "restore" });
+  const found = await marks(connection).findOne({});
   if (found === null) return;
-  const { file, at } = Mark.parse(found); // a mark that cannot be read is no leave to go on
-  throw new Error(
-    `This database holds a part of ${file} only: the restore begun at ${at.toISOString()} broke off or is still going ` +
-      "on. Let it end, or run it again with --replace.",
-  );
+  const mark = Mark.safeParse(found);
+  const what = mark.success
+    ? `holds a part of ${mark.data.file} only: the restore begun at ${mark.data.at.toISOString()}`
+    : "is marked as restored in part, by a mark that can't be read: a restore";
+  throw new Error(`This database ${what} broke off or is still going on. Let it end, or run it again with --replace.`);
 }
 
 /** Instances of the bot that were heard of a moment ago and have not said that they stop. */

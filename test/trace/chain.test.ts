@@ -27,6 +27,11 @@ describe("the one text of a value", () => {
     expect(canonical(JSON.parse(JSON.stringify(entry)))).toBe(canonical(entry));
   });
 
+  test("is the same for half a character and for the mark by which a database stores it", () => {
+    const cut = "燃气🔥".slice(0, -1);
+    expect(canonical({ text: cut })).toBe(canonical({ text: new TextDecoder().decode(new TextEncoder().encode(cut)) }));
+  });
+
   test("tells different values apart", () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {

@@ -69,6 +69,7 @@ function post(agent: Agent, { url, secret, id, body, now }: HookCall): Promise<H
           else abort = (reason) => controller.abort(reason);
         },
         onResponseStart(controller, code) {
+          if (code < 200) return; // a word on the way, not the answer
           status = code;
           answered();
           // The answer's words are nobody's business here, however long they are.

@@ -20,6 +20,8 @@ type ApiOptions = { port: number; host: string; keys: readonly ApiKey[]; deps: C
 type Answer = { status: number; body: unknown };
 
 const bodyLimit = 64 * 1024;
+/** Milliseconds: whoever sends no request does not hold a socket for long. */
+const patience = { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 2_000 };
 const perMinute = 120;
 const failuresPerMinute = 20;
 
@@ -35,15 +37,23 @@ export async function startApi({
   const now = () => performance.now();
   const throttle = createThrottle({ perMinute, now });
   const strangers = createThrottle({ perMinute: failuresPerMinute, now });
+  const document: Answer = { status: 200, body: openApi() };
   const app = new Koa();
   app.on("error", (error: unknown) => log.error({ err: error }, "a request of another platform failed"));
   app.use(async (ctx) => {
-    ctx.set("Cache-Control", "no-store");
+    ctx.set({ "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" });
     const reading = ctx.method === "POST" ? readBody(ctx.req) : null;
-    const answer = ctx.path === "/api/v1/openapi.json" ? { status: 200, body: openApi() } : await answerKey();
+    const answer = ctx.path === "/api/v1/openapi.json" ? document : await answerKey().catch(fault);
     ctx.status = answer.status;
     ctx.body = answer.body;
     if (answer.status === 429) ctx.set("Retry-After", "60");
+    // What still comes of a body that is not waited for is nobody's.
+    if (answer.status === 413 || answer.status === 408) ctx.set("Connection", "close");
+
+    function fault(error: unknown): Answer {
+      ctx.app.emit("error", error);
+      return failed(500, "fault", "It could not be worked on. Send it again with the same Idempotency-Key.");
+    }
 
     async function answerKey(): Promise<Answer> {
       const key = keyOf(ctx.get("Authorization"), keys);
@@ -57,7 +67,7 @@ export async function startApi({
       if (!key.may.includes(right)) return failed(403, "no-right", `This key may not ${right}.`);
       if (ctx.path === "/api/v1/whistles" && reading) {
         const body = await reading;
-        if (!body.ok) return failed(413, "bad-body", `The body is ${body.why}.`);
+        if (!body.ok) return notRead[body.why];
         return raise(body.bytes.toString("utf8"), ctx.get("Idempotency-Key"), key, asked, deps);
       }
       if (ctx.method !== "GET") return failed(405, "bad-method", "GET or POST only.");
@@ -66,7 +76,7 @@ export async function startApi({
       return number ? read(number, asked, deps) : failed(404, "not-found", "There is no such path.");
     }
   });
-  const server = createServer(app.callback());
+  const server = createServer(patience, app.callback());
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, resolve);
@@ -86,6 +96,11 @@ const failed = (status: number, code: string, message: string, findings?: string
   status,
   body: { code, message, ...(findings ? { findings } : {}) },
 });
+const notRead = {
+  tooLarge: failed(413, "bad-body", `The body is larger than ${bodyLimit} bytes.`),
+  tooSlow: failed(408, "bad-body", "The body did not arrive in time."),
+  cutOff: failed(400, "bad-body", "The body was cut off."),
+};
 const tooMany = failed(429, "too-many", "Too many requests; try again in a minute.");
 
 async function raise(text: string, idempotency: string, key: ApiKey, asked: Asked, deps: CommandDeps): Promise<Answer> {

@@ -1,5 +1,5 @@
 import type { Directory } from "../../flows/org/directory.js";
-import { matterOf } from "../../flows/policy/lookup.js";
+import { categoryOf, matterOf } from "../../flows/policy/lookup.js";
 import type { Policy } from "../../flows/policy/policy.js";
 import type { Whistle } from "../../flows/whistle/state.js";
 import { nouns } from "../../terms.js";
@@ -16,7 +16,7 @@ export function signerName(directory: Directory, by: string): Text {
 }
 
 export const categoryName = (policy: Policy, category: string): Text =>
-  policy.categories[category]?.label ?? verbatim(category);
+  categoryOf(policy, category)?.label ?? verbatim(category);
 
 export function matterName(policy: Policy, { matterCode }: Pick<Whistle, "matterCode">): Text {
   if (matterCode === null) return nouns.unlistedMatter;

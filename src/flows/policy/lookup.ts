@@ -5,7 +5,9 @@ import type { Ladder } from "./ladder.js";
 import type { Policy } from "./policy.js";
 import type { CommandId } from "./rights.js";
 
-export const categoryOf = (policy: Policy, id: string): Category | null => policy.categories[id] ?? null;
+/** By its own keys alone: an id may come from outside, and every object has a `constructor`. */
+export const categoryOf = ({ categories }: Policy, id: string): Category | null =>
+  Object.hasOwn(categories, id) ? (categories[id] ?? null) : null;
 
 export const matterOf = (policy: Policy, code: string | null): Matter | null =>
   policy.catalogue.find((matter) => matter.code === code) ?? null;

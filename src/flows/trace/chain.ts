@@ -18,10 +18,12 @@ export type Emptied = { seq: number; at: Date; prev: string; hash: string; full:
 export const genesis = "0".repeat(64);
 
 /**
- * The one text of a value: keys in order, dates as ISO text, fields that are undefined left out. A record read back
- * from a database or from an exported file therefore hashes as it did when it was written.
+ * The one text of a value: keys in order, dates as ISO text, fields that are undefined left out, half a character (what
+ * cutting an emoji leaves) as the mark by which every database stores it. A record read back from a database or from an
+ * exported file therefore hashes as it did when it was written.
  */
 export function canonical(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value.toWellFormed());
   if (value instanceof Date) return JSON.stringify(value.toISOString());
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (typeof value === "object" && value !== null) {
