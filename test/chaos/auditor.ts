@@ -223,14 +223,14 @@ class Auditor {
 
   /** Each rung once, in order, not before its moment and not later than the bot could; and everybody has heard of it. */
   #deadlines(row: Row): void {
-    const { number, trace } = row;
+    const { trace } = row;
     const open = new Map<string, Step>();
     const done = new Map<string, number>();
     for (const entry of trace) {
       const { event, opens, closes } = entry.change;
       if (event.type === "rungsReached") this.#rungs(row, entry, open, done);
       for (const id of closes) {
-        this.#missed(number, open.get(id), done.get(id) ?? 0, entry.at);
+        this.#missed(row, open.get(id), done.get(id) ?? 0, entry.at);
         open.delete(id);
       }
       for (const step of opens) {
@@ -241,7 +241,7 @@ class Auditor {
     }
     for (const step of open.values()) {
       if (!row.whistle.steps.some(({ id }) => id === step.id)) continue; // rests while a decline is ruled on, or went with its end
-      this.#missed(number, step, done.get(step.id) ?? 0, this.#asked.endedAt);
+      this.#missed(row, step, done.get(step.id) ?? 0, this.#asked.endedAt);
     }
   }
 
@@ -264,13 +264,11 @@ class Auditor {
         continue;
       }
       if (entry.at < expected.at) this.#find(`${number}: entry ${entry.seq} does ${rung} before its moment`);
-      // A step opened late, with rungs that have passed already, is chased as soon as the bot is there.
-      const opened = trace(row, step);
-      const from = this.#possible(opened > expected.at ? opened : expected.at);
+      const from = this.#possible(this.#chasedFrom(row, step, expected.at));
       const late = entry.at.getTime() - from.getTime();
       if (late > 90_000 + this.#asked.behindMs)
         this.#find(
-          `${number}: ${rung} of ${step.id}, due ${expected.at.toISOString()}, came ${Math.round(late / 60_000)} min late at ${entry.at.toISOString()}; it was opened at ${opened.toISOString()}`,
+          `${number}: ${rung} of ${step.id}, due ${expected.at.toISOString()}, came ${Math.round(late / 60_000)} min late at ${entry.at.toISOString()}; it was opened at ${openedAt(row, step).toISOString()}`,
         );
       this.#heard(row, entry, step, rung);
     }
@@ -286,11 +284,18 @@ class Auditor {
     return away ? this.#possible(away.to) : at;
   }
 
-  #missed(number: string, step: Step | undefined, done: number, until: Date): void {
+  #missed(row: Row, step: Step | undefined, done: number, until: Date): void {
     const next = step?.ladder[done];
     if (!step || !next || step.kind === "resume") return;
-    if (next.at.getTime() + raceMs + this.#asked.behindMs < until.getTime() && this.#possible(next.at) < until)
-      this.#find(`${number}: ${next.rung} of ${step.id}, due ${next.at.toISOString()}, was never done`);
+    const from = this.#chasedFrom(row, step, next.at);
+    if (from.getTime() + raceMs + this.#asked.behindMs < until.getTime() && this.#possible(from) < until)
+      this.#find(`${row.number}: ${next.rung} of ${step.id}, due ${next.at.toISOString()}, was never done`);
+  }
+
+  /** A step opened late, with rungs that have passed already, is chased as soon as the bot is there. */
+  #chasedFrom(row: Row, step: Step, at: Date): Date {
+    const opened = openedAt(row, step);
+    return opened > at ? opened : at;
   }
 
   /** Everyone who is to hear of a department's missed deadline has a message that says so, or it became moot first. */
@@ -411,5 +416,5 @@ const isUnknowable = (first: Sent, again: Sent): boolean =>
   first.to.startsWith("ou_") && Date.parse(again.at) - Date.parse(first.at) >= 50 * 60_000;
 
 /** When the step was opened, by the entry that did it. */
-const trace = ({ trace: entries }: Row, { id }: Step): Date =>
+const openedAt = ({ trace: entries }: Row, { id }: Step): Date =>
   entries.findLast(({ change }) => change.opens.some((step) => step.id === id))?.at ?? new Date(0);
