@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type DigestItem, digestCard, isShownBeside } from "../cards/digest-card.js";
 import { noticeCard } from "../cards/notice-card.js";
 import { whistleCard } from "../cards/whistle-card.js";
-import { isMoot, isUrgentMoot } from "../flows/whistle/moot.js";
+import { isUrgentMoot, stillToSay } from "../flows/whistle/moot.js";
 import type { Whistle } from "../flows/whistle/state.js";
 import type { Deliveries } from "../models/deliveries.js";
 import type { CardDelivery, UrgentDelivery } from "../models/delivery-document.js";
@@ -86,8 +86,9 @@ export function createRender({
       const known = await whistles.states([...new Set(page.flatMap(({ whistleId }) => whistleId ?? []))]);
       for (const { whistleId, data } of page) {
         const whistle = whistleId === null ? undefined : known.get(whistleId);
-        const item = whistle && { notice: NoticeDocument.parse(data), whistle };
-        if (item === undefined || isMoot(item.notice, item.whistle)) continue;
+        const notice = whistle && stillToSay(NoticeDocument.parse(data), whistle);
+        if (!notice) continue;
+        const item = { notice, whistle };
         if (isShownBeside(shown, item)) shown.push(item);
         else more += 1;
       }
@@ -97,7 +98,10 @@ export function createRender({
 
   /** What has been done while it waited needs no reminder; several left make a digest. */
   function told(items: readonly DigestItem[], more: number): Rendered | "skip" {
-    const live = items.filter(({ notice, whistle }) => !isMoot(notice, whistle));
+    const live = items.flatMap(({ notice, whistle }) => {
+      const left = stillToSay(notice, whistle);
+      return left ? [{ notice: left, whistle }] : [];
+    });
     const [first, second] = live;
     if (first === undefined) return "skip";
     const card =

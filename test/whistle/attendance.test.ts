@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isMoot } from "../../src/flows/whistle/moot.js";
+import { stillToSay } from "../../src/flows/whistle/moot.js";
 import { heard, Scene, say } from "./scene.js";
 import { coordination, inStatus } from "./statuses.js";
 import * as town from "./town.js";
@@ -94,9 +94,9 @@ describe("who took part in a deliberation", () => {
     const scene = coordination();
     const [notice] = scene.does("lake-whistler", held(nameOf("lake-head")));
     if (notice === undefined) throw new Error("nobody was asked");
-    expect(isMoot(notice, scene.whistle)).toBe(false);
+    expect(stillToSay(notice, scene.whistle)).toEqual(notice);
     scene.does("lake-head", say.confirmAttendance);
-    expect(isMoot(notice, scene.whistle)).toBe(true);
+    expect(stillToSay(notice, scene.whistle)).toBeNull();
   });
 
   test("the level above asks its own people when it raises the matter further", () => {
