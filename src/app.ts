@@ -28,10 +28,9 @@ import { createHandleSource, type HandleSource } from "./flows/source/handle-sou
 import { createHandle } from "./flows/whistle/handle.js";
 import { createBacklog } from "./health/backlog.js";
 import { measuredEvents, measuredHandle, measuredSending, measuredTaps } from "./health/measured.js";
-import { createMetrics } from "./health/metrics.js";
 import { recordVerdict } from "./health/record-verdict.js";
 import { sampleGauges } from "./health/sample-gauges.js";
-import { startHealth } from "./health/start-health.js";
+import { startWatch, type Watch } from "./health/watch.js";
 import { coalesced } from "./jobs/coalesced.js";
 import { tellAway } from "./jobs/heart.js";
 import { createJobs } from "./jobs/jobs.js";
@@ -95,7 +94,11 @@ export function createApp(deps: AppDeps): App {
   };
   return {
     async start() {
-      running = await run(deps);
+      const watch = await startWatch({ port: deps.config.METRICS_PORT, log: deps.log });
+      running = await run(deps, watch).catch(async (error: unknown) => {
+        await watch.stop();
+        throw error;
+      });
     },
     async stop() {
       await running?.stop();
@@ -114,7 +117,9 @@ const sha256 = (text: string): string => createHash("sha256").update(text).diges
 export const connectTo = (uri: string): Promise<mongoose.Connection> =>
   mongoose.createConnection(uri, { autoIndex: false, autoCreate: false }).asPromise();
 
-async function run({ config, clock, log, town: files, clockIsMoved, connection: given }: AppDeps): Promise<Running> {
+async function run(deps: AppDeps, watch: Watch): Promise<Running> {
+  const { config, clock, log, town: files, clockIsMoved, connection: given } = deps;
+  const { metrics } = watch;
   const { LARK_APP_ID: appId, LARK_APP_SECRET: appSecret, MONGODB_URI: uri, INSTANCE: instance } = config;
   if (!appId || !appSecret || !uri) throw new Error("the bot needs LARK_APP_ID, LARK_APP_SECRET and MONGODB_URI");
 
@@ -131,7 +136,6 @@ async function run({ config, clock, log, town: files, clockIsMoved, connection: 
     ...[whistles, deliveries, inbox, backlog, drafts],
     ...[precedents, sources, enteredScores, receipts, seals],
   ]);
-  const metrics = createMetrics();
   const lark = createLark({ appId, appSecret, domain: larkDomain(config), log });
   const town = await createTown({
     org: files.org,
@@ -275,11 +279,9 @@ async function run({ config, clock, log, town: files, clockIsMoved, connection: 
           deps: commands,
           log,
         });
-  const health = await startHealth({
-    port: config.METRICS_PORT ?? 9464,
-    anyPort: config.METRICS_PORT === undefined,
-    metrics: metrics.registry,
-    log,
+  await tellAway(lastSeen, { events: taken, rungs: jobs.rungs(), messages: owed }, { town, deliveries, now: clock() });
+  await rounds.moved();
+  watch.open({
     isReady: async () => door.isOpen() && (await connection.db?.command({ ping: 1 })) !== undefined,
     sample: () =>
       sampleGauges(metrics, {
@@ -290,8 +292,6 @@ async function run({ config, clock, log, town: files, clockIsMoved, connection: 
         webhooks: () => platforms.owed(),
       }),
   });
-  await tellAway(lastSeen, { events: taken, rungs: jobs.rungs(), messages: owed }, { town, deliveries, now: clock() });
-  await rounds.moved();
 
   return {
     runDue: rounds.moved,
@@ -299,16 +299,20 @@ async function run({ config, clock, log, town: files, clockIsMoved, connection: 
     nextDueAt: rounds.nextDueAt,
     webhookUrl: door.url,
     async stop() {
-      await health.stop();
+      watch.close();
       await api?.stop();
       await door.close();
-      await stopTimer();
+      const timed = stopTimer();
       await ingress.stop();
       await relaying.idle();
+      // Before the timed work, which sends for as long as anything is due: what only waits is given back.
       await sender.stop();
+      await timed;
+      await relaying.idle();
       await platforms.close();
       await heartbeats.leave(instance, clock());
       await lark.close();
+      await watch.stop();
       if (!given) await connection.close();
     },
   };

@@ -35,6 +35,9 @@ async function startSandbox(config: Config, log: Log): Promise<Running> {
   return trial;
 }
 
+/** Less than the half minute that containers are given before they are killed. */
+const longestStopMs = 25_000;
+
 /**
  * The first signal ends in order what runs, the second at once. Before the start is done the first ends it at once, too:
  * whatever it was at, the next start takes it up. Process 1 of a container would not hear a signal that nobody handles.
@@ -51,6 +54,10 @@ function stopOnSignal(log: Log): (started: Running) => void {
       process.exit(0);
     }
     log.info({ signal }, "stopping; a second signal stops at once");
+    setTimeout(() => {
+      log.warn("what runs did not end in time; the next start takes it up");
+      process.exit(1);
+    }, longestStopMs).unref();
     running.stop().then(
       () => process.exit(0),
       (error: unknown) => {

@@ -86,8 +86,9 @@ export async function startApi({
     url: `http://${host}:${taken}/api/v1`,
     stop: () =>
       new Promise((resolve) => {
+        // What was asked is answered; only who asks nothing is sent away.
         server.close(() => resolve());
-        server.closeAllConnections();
+        server.closeIdleConnections();
       }),
   };
 }
