@@ -1,15 +1,14 @@
 import { spawn } from "node:child_process";
 import { chmod, mkdtemp, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import mongoose from "mongoose";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { z } from "zod";
 import { restoringName } from "../../src/models/restoring.js";
 import { type TestDatabase, testDatabase } from "../database.js";
 import { type Ran, runCli } from "./cli.js";
+import { startPlatform } from "./platform.js";
 
 let source: TestDatabase;
 let target: TestDatabase;
@@ -117,28 +116,9 @@ test("a mark of a restore that can't be read stops a start and a backup in words
   expect(await contents()).toEqual(whole);
 });
 
-/** A platform that is out of order until it is told to answer. */
-async function mendedPlatform(): Promise<{ url: string; server: Server; mend(): void }> {
-  let isMended = false;
-  const server = createServer((request, response) => {
-    response.writeHead(isMended ? 200 : 500, { "content-type": "application/json" });
-    const token = request.url?.includes("tenant_access_token") ? { tenant_access_token: "t-1", expire: 7200 } : {};
-    const data = { data: { user_list: [] }, bot: { open_id: "ou_1", app_name: "吹哨" } };
-    response.end(JSON.stringify(isMended ? { code: 0, msg: "ok", ...token, ...data } : { code: 1663, msg: "later" }));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = z.object({ port: z.number() }).parse(server.address());
-  return {
-    url: `http://127.0.0.1:${port}`,
-    server,
-    mend() {
-      isMended = true;
-    },
-  };
-}
-
 test("a bot that waited for the platform while a restore began does not go on with a part", async () => {
-  const [platform, database] = await Promise.all([mendedPlatform(), testDatabase()]);
+  const [platform, database] = await Promise.all([startPlatform(), testDatabase()]);
+  platform.mood = "broken";
   const connection = await mongoose.createConnection(database.uri, { autoIndex: false }).asPromise();
   const script = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
   const child = spawn(process.execPath, [script], {
@@ -158,10 +138,9 @@ test("a bot that waited for the platform while a restore began does not go on wi
   await Promise.race([waits, closed]);
   const marks = connection.collection<{ _id: string; file: string; at: Date }>(restoringName);
   await marks.insertOne({ _id: "restore", file, at: new Date() });
-  platform.mend();
+  platform.mood = "well";
   expect(await closed).toBe(1);
-  platform.server.closeAllConnections();
-  platform.server.close();
+  platform.stop();
   await connection.close();
   await database.drop();
   expect(said).toContain("the platform does not answer yet");
