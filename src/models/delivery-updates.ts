@@ -73,8 +73,12 @@ export function upserts({ delivery, at, redrawAt = at, budgetOf }: Wish): Update
   const more = { _id: id, wanted: { $lt: rest.wanted } };
   const raise = { $set: { wanted: rest.wanted, data: rest.data, to: rest.to } };
   const free = { ...more, claim: { $exists: false } };
+  // A sender has it in hand: its lease is left alone, and `settle` sees that more is wanted than it showed. Asked first
+  // and last, since it may be taken in hand or settled between any two of these.
+  const inHand = { updateOne: { filter: { ...more, claim: { $exists: true } }, update: raise } };
   return [
     insert,
+    inHand,
     {
       updateOne: {
         filter: { ...free, messageId: { $exists: false } },
@@ -87,8 +91,7 @@ export function upserts({ delivery, at, redrawAt = at, budgetOf }: Wish): Update
         update: { $set: { ...raise.$set, rank: rankOf("refresh") }, $min: { nextAt: redrawAt }, $unset: unsetParked },
       },
     },
-    // A sender has it in hand: its lease is left alone, and `settle` sees that more is wanted than it showed.
-    { updateOne: { filter: more, update: raise } },
+    inHand,
   ];
 }
 

@@ -2,7 +2,7 @@ import mongoose from "mongoose";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createDeliveries, type Deliveries } from "../../src/models/deliveries.js";
 import type { Delivery } from "../../src/models/delivery-document.js";
-import { claims, type DeliveryRow } from "../../src/models/delivery-updates.js";
+import { claims, type DeliveryRow, upserts } from "../../src/models/delivery-updates.js";
 import { type TestDatabase, testDatabase } from "../database.js";
 import { cardFor, noticeFor, replyTo } from "./owed.js";
 
@@ -226,6 +226,42 @@ test("a whistle's deliveries are found by it", async () => {
   await owe(cardFor("c1", { wanted: 1 }), cardFor("c2", { wanted: 1 }), noticeFor("n1", { whistleId: "another" }));
   expect((await deliveries.ofWhistle("w1")).map(({ id }) => id)).toEqual(["c1", "c2"]);
 });
+
+/** Raises c1 to version 2 and does something between two of the updates that this takes. */
+async function raised(gap: number, between: () => Promise<void>): Promise<void> {
+  const updates = upserts({ delivery: cardFor("c1", { wanted: 2 }), at: start });
+  const rows = connection.collection<DeliveryRow>("deliveries");
+  for (const [index, update] of updates.entries()) {
+    if (index === gap) await between();
+    await rows.bulkWrite([update]);
+  }
+  if (gap === updates.length) await between();
+}
+const gaps = Array.from({ length: 6 }, (_, gap) => gap);
+
+test.each(gaps)("a card whose sender is done after %i of the updates that raise it is shown once more", async (gap) => {
+  await owe(cardFor("c1"));
+  const taken = await claimOne();
+  await raised(gap, () => deliveries.complete("a:1", [sent(taken, 1)]));
+  expect(await claimOne("b:1")).toMatchObject({ wanted: 2, sent: 1, messageId: "om_c1" });
+});
+
+test.each(gaps)(
+  "a card that is taken in hand after %i of the updates that raise it shows the last in the end",
+  async (gap) => {
+    await owe(cardFor("c1"));
+    let taken: Delivery | undefined;
+    await raised(gap, async () => {
+      taken = await claimOne();
+    });
+    if (taken?.kind !== "card") throw new Error("not taken");
+    await deliveries.complete("a:1", [sent(taken, taken.wanted)]);
+    const [again] = await claim("b:1");
+    expect(taken.wanted === 2 ? again : again?.kind === "card" && again.wanted).toBe(
+      taken.wanted === 2 ? undefined : 2,
+    );
+  },
+);
 
 test("what was sent or issued anew after it was read is not claimed as it was read", async () => {
   await owe(cardFor("c1"), cardFor("c2"), noticeFor("n1"));
