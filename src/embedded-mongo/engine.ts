@@ -13,18 +13,20 @@ export type EngineOptions = {
   /** Told what an operator should know: a torn tail, a failed compaction. */
   tell: (message: string) => void;
   compactFrom?: number;
+  /** Milliseconds between two rounds of expiry. */
+  expireEachMs?: number;
 };
 
 export type OpenEngine = Engine & { compact(): Promise<void>; close(): Promise<void> };
 
-const ttlSleepSeconds = 60;
 const cursorSweepMs = 60_000;
 
 /**
  * Opens a database folder and starts its timers.
  * @throws FolderInUse, DamagedFiles
  */
-export async function openEngine({ dir, fsync, clock, tell, compactFrom }: EngineOptions): Promise<OpenEngine> {
+export async function openEngine(options: EngineOptions): Promise<OpenEngine> {
+  const { dir, fsync, clock, tell, compactFrom, expireEachMs = 60_000 } = options;
   const catalog = new Catalog();
   const store = await openStore({
     dir,
@@ -37,38 +39,19 @@ export async function openEngine({ dir, fsync, clock, tell, compactFrom }: Engin
   });
   const cursors = new Cursors(clock);
   const sweeper = setInterval(() => cursors.killIdle(), cursorSweepMs);
-  let sleepSeconds = ttlSleepSeconds;
-  let round = Promise.resolve();
-  let timer = setTimeout(ttlRound, sleepSeconds * 1000);
-
-  function ttlRound(): void {
-    round = expire(engine).then(
-      () => undefined,
-      (error: unknown) => tell(`expiry of documents failed: ${String(error)}`),
-    );
-    round.then(schedule);
-  }
-
-  function schedule(): void {
-    clearTimeout(timer);
-    if (!closed) timer = setTimeout(ttlRound, sleepSeconds * 1000);
-  }
-
+  let round: Promise<unknown> | undefined;
+  const expiry = setInterval(() => {
+    round ??= expire(engine)
+      .catch((error: unknown) => tell(`expiry of documents failed: ${String(error)}`))
+      .finally(() => {
+        round = undefined;
+      });
+  }, expireEachMs);
   let closed = false;
   const engine: OpenEngine = {
     catalog,
     cursors,
     clock,
-    startedAt: clock(),
-    ttl: {
-      get sleepSeconds() {
-        return sleepSeconds;
-      },
-      setSleep(seconds) {
-        sleepSeconds = seconds;
-        schedule();
-      },
-    },
     async write(run) {
       if (closed) throw new CommandError(91, "the server is stopping");
       const failure = store.failure();
@@ -86,7 +69,7 @@ export async function openEngine({ dir, fsync, clock, tell, compactFrom }: Engin
       if (closed) return;
       closed = true;
       clearInterval(sweeper);
-      clearTimeout(timer);
+      clearInterval(expiry);
       await round;
       await store.close();
     },

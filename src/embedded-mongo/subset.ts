@@ -1,14 +1,9 @@
-import { accumulatorNames } from "./aggregate/accumulators.js";
-import { dateFormats } from "./aggregate/dates.js";
-import { forms } from "./aggregate/forms.js";
-import { functionNames } from "./aggregate/functions.js";
-import { stages, updateStages } from "./aggregate/stages.js";
+import { stages } from "./commands/aggregate.js";
 import { harmlessFields } from "./commands/command.js";
 import { aliases, commands } from "./commands/table.js";
-import { logicalOperators } from "./query/filter.js";
-import { derivedOperators, typeAliases, valueOperators } from "./query/operators.js";
-import { projectionOperators } from "./query/projection.js";
-import { IndexOptions, partialOperators } from "./store/index-spec.js";
+import { logicalOperators, oppositeOperators } from "./query/filter.js";
+import { valueOperators } from "./query/operators.js";
+import { IndexOptions } from "./store/index-spec.js";
 import { pushModifiers, updateOperators } from "./update/operators.js";
 
 /**
@@ -19,16 +14,9 @@ export const subset = {
   commands: Object.fromEntries(Object.entries(commands).map(([name, { fields }]) => [name, fields])),
   aliases: [...aliases.keys()],
   harmlessFields,
-  queryOperators: [...logicalOperators, ...valueOperators, ...derivedOperators],
-  typeAliases,
+  queryOperators: [...logicalOperators, ...valueOperators, ...oppositeOperators],
   updateOperators,
   pushModifiers,
-  updateStages: [...updateStages],
-  projectionOperators,
-  stages: [...stages.keys()],
-  accumulators: accumulatorNames,
-  expressions: [...forms.keys(), ...functionNames],
-  dateFormats,
+  stages,
   indexOptions: Object.keys(IndexOptions.shape),
-  partialOperators,
 } as const;

@@ -1,7 +1,8 @@
 import type { Engine } from "./commands/command.js";
+import { ends } from "./query/bounds.js";
 import type { Collection } from "./store/collection.js";
 import type { CollectionIndex, Row } from "./store/collection-index.js";
-import { after, encode, rank } from "./values/order.js";
+import { encodeOne, rank } from "./values/order.js";
 
 /** Rows deleted in one turn, so that other commands get theirs. */
 const slice = 500;
@@ -21,8 +22,9 @@ async function expireBy(engine: Engine, collection: Collection, index: Collectio
   const seconds = index.spec.expireAfterSeconds;
   if (seconds === undefined) return 0;
   for (let expired = 0; ; ) {
-    const range = expiredRange(index, new Date(engine.clock().getTime() - seconds * 1000));
-    const rows = firstRows(index.entries.walk(range));
+    const until = encodeOne(new Date(engine.clock().getTime() - seconds * 1000));
+    const dates = { type: rank.date, low: undefined, high: { key: until, inclusive: true } };
+    const rows = firstRows(index.entries.walk(ends(dates, index.descending[0] ?? false)));
     // a collection dropped meanwhile is no longer the one in the catalog
     if (rows.size === 0 || engine.catalog.get(collection.namespace) !== collection) return expired;
     await engine.write((writing) => {
@@ -40,14 +42,4 @@ function firstRows(rows: Iterable<Row>): ReadonlySet<Row> {
     if (found.size === slice) break;
   }
   return found;
-}
-
-/** Keys that are dates up to the moment given. */
-function expiredRange(index: CollectionIndex, until: Date): { from: string; to: string } {
-  const descending = index.descending[0] ?? false;
-  const edge = encode([until], [descending]);
-  const code = descending ? 0xff - rank.date : rank.date;
-  return descending
-    ? { from: edge, to: String.fromCharCode(code + 1) }
-    : { from: String.fromCharCode(code), to: after(edge) };
 }

@@ -260,7 +260,7 @@ export function createDeliveries(connection: mongoose.Connection): Deliveries {
           {
             sentAt: { $gte: from, $lt: until },
             kind: { $in: ["notice", "card"] },
-            $or: [{ whistleId: { $type: "string" } }, { "data.notices": { $exists: true } }],
+            $or: [{ whistleId: { $ne: null } }, { "data.notices": { $exists: true } }],
             askedAt: { $exists: false },
             messageId: { $exists: true },
           },

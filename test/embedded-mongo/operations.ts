@@ -58,19 +58,7 @@ const shape = {
 const document = fc.record(shape, { requiredKeys: [], noNullPrototype: true });
 const withId = fc.tuple(id, document).map(([_id, doc]) => ({ _id, ...doc }));
 
-const path = fc.constantFrom(
-  "n",
-  "s",
-  "at",
-  "sub",
-  "sub.x",
-  "sub.y",
-  "tags",
-  "items.k",
-  "items.v",
-  "items.0.k",
-  "tags.1",
-);
+const path = fc.constantFrom("n", "s", "at", "sub", "sub.x", "sub.y", "tags", "items.k", "items.v");
 const comparison = fc.constantFrom("$gt", "$gte", "$lt", "$lte", "$eq", "$ne");
 const condition: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 4, arbitrary: scalar },
@@ -79,14 +67,8 @@ const condition: fc.Arbitrary<unknown> = fc.oneof(
   fc.array(scalar, { maxLength: 3 }).map((list) => ({ $in: list })),
   fc.array(scalar, { maxLength: 3 }).map((list) => ({ $nin: list })),
   fc.boolean().map((there) => ({ $exists: there })),
-  fc.constantFrom("string", "number", "date", "array", "object", "null", "bool").map((type) => ({ $type: type })),
-  fc.constantFrom("a", "^a", "水$", "B").map((regex) => ({ $regex: regex, $options: "i" })),
+  fc.constantFrom("a", "^a", "水$", "b").map((regex) => ({ $regex: regex })),
   small.map((size) => ({ $size: size })),
-  fc.array(fc.oneof(small, word), { minLength: 1, maxLength: 2 }).map((list) => ({ $all: list })),
-  fc.tuple(comparison, small).map(([name, value]) => ({ $not: { [name]: value } })),
-  fc.tuple(small, small).map(([k, v]) => ({ $elemMatch: { k: { $gte: k }, v: { $ne: v } } })),
-  fc.tuple(small, small).map(([from, to]) => ({ $elemMatch: { $gt: from, $lte: to } })),
-  fc.constantFrom([2, 0], [3, 1]).map((mod) => ({ $mod: mod })),
 );
 const simple = fc.tuple(path, condition).map(([key, value]) => ({ [key]: value }));
 export const filter: fc.Arbitrary<Doc> = fc.oneof(
@@ -95,62 +77,26 @@ export const filter: fc.Arbitrary<Doc> = fc.oneof(
   { weight: 5, arbitrary: simple },
   { weight: 2, arbitrary: fc.tuple(simple, simple).map(([a, b]) => ({ ...a, ...b })) },
   fc
-    .tuple(fc.constantFrom("$and", "$or", "$nor"), fc.array(simple, { minLength: 1, maxLength: 3 }))
+    .tuple(fc.constantFrom("$and", "$or"), fc.array(simple, { minLength: 1, maxLength: 3 }))
     .map(([name, parts]) => ({ [name]: parts })),
-  fc.tuple(fc.constantFrom("$gt", "$gte", "$eq"), small).map(([name, value]) => ({ $expr: { [name]: ["$n", value] } })),
 );
 const byId = id.map((_id) => ({ _id }));
 
 const arrayPath = fc.constantFrom("tags", "items", "n");
-const settable = fc.constantFrom(
-  "n",
-  "s",
-  "sub.x",
-  "sub.y",
-  "sub",
-  "tags.1",
-  "items.0.v",
-  "extra.deep.er",
-  "items.$[].v",
-);
+const settable = fc.constantFrom("n", "s", "sub.x", "sub.y", "sub", "extra.deep.er", "items.k");
 const change: fc.Arbitrary<Doc> = fc.oneof(
   fc.tuple(settable, scalar).map(([key, value]) => ({ $set: { [key]: value } })),
   fc.tuple(settable, scalar).map(([key, value]) => ({ $setOnInsert: { [key]: value } })),
-  settable.filter((key) => !key.includes("$") && key !== "items.0.v").map((key) => ({ $unset: { [key]: "" } })),
+  settable.map((key) => ({ $unset: { [key]: "" } })),
   fc.tuple(settable, fc.oneof(positive, real)).map(([key, by]) => ({ $inc: { [key]: by } })),
-  fc.tuple(settable, small).map(([key, by]) => ({ $mul: { [key]: by } })),
   fc
     .tuple(fc.constantFrom("$min", "$max"), settable, fc.oneof(small, word, instant))
     .map(([name, key, value]) => ({ [name]: { [key]: value } })),
   fc.tuple(arrayPath, fc.oneof(scalar, item)).map(([key, value]) => ({ $push: { [key]: value } })),
-  fc
-    .tuple(
-      fc.array(small, { minLength: 1, maxLength: 3 }),
-      fc.option(fc.constantFrom(-3, -1, 0, 1, 3), { nil: undefined }),
-      fc.option(fc.constantFrom(1, -1), { nil: undefined }),
-      fc.option(fc.constantFrom(0, 1, 9, -1, -9), { nil: undefined }),
-    )
-    .map(([list, slice, sort, position]) => ({
-      $push: {
-        tags: {
-          $each: list,
-          ...(slice !== undefined && { $slice: slice }),
-          ...(sort && { $sort: sort }),
-          ...(position !== undefined && { $position: position }),
-        },
-      },
-    })),
-  fc
-    .array(item, { minLength: 1, maxLength: 2 })
-    .map((list) => ({ $push: { items: { $each: list, $sort: { k: 1, v: -1 }, $slice: -3 } } })),
-  fc
-    .tuple(arrayPath, fc.array(fc.oneof(small, word), { minLength: 1, maxLength: 3 }))
-    .map(([key, list]) => ({ $addToSet: { [key]: { $each: list } } })),
+  fc.array(item, { maxLength: 2 }).map((list) => ({ $push: { items: { $each: list } } })),
   fc.tuple(arrayPath, fc.oneof(small, word)).map(([key, value]) => ({ $pull: { [key]: value } })),
   small.map((k) => ({ $pull: { items: { k: { $lt: k } } } })),
-  fc.tuple(arrayPath, fc.array(small, { maxLength: 2 })).map(([key, list]) => ({ $pullAll: { [key]: list } })),
-  fc.tuple(arrayPath, fc.constantFrom(1, -1)).map(([key, end]) => ({ $pop: { [key]: end } })),
-  fc.constantFrom({ $rename: { s: "renamed" } }, { $rename: { n: "s" } }),
+  fc.array(small, { maxLength: 2 }).map((list) => ({ $pull: { items: { k: { $in: list } } } })),
   fc.tuple(small, word).map(([n, s]) => ({ $set: { n, s }, $push: { tags: n }, $inc: { count: 1 } })),
 );
 const one = fc.constantFrom<1 | -1>(1, -1);
@@ -162,92 +108,12 @@ const sort: fc.Arbitrary<Order> = fc.oneof(
 const projection = fc.constantFrom<Doc>(
   {},
   { n: 1 },
-  { n: 0, tags: 0 },
   { _id: 0, s: 1 },
   { "sub.x": 1 },
-  { "sub.x": 0 },
   { "items.k": 1, n: 1 },
-  { "items.v": 0 },
-  { tags: { $slice: 1 } },
-  { tags: { $slice: [-2, 1] }, n: 1 },
-  { items: { $elemMatch: { k: { $gte: 2 } } } },
-  { sub: { y: 1 } },
+  { "sub.y": 1, "sub.x": 1, tags: 1 },
 );
 const few = fc.integer({ min: 0, max: 3 });
-
-const stage = fc.constantFrom<Doc[]>(
-  [
-    {
-      $group: {
-        _id: { $ifNull: ["$sub.y", "-"] },
-        count: { $sum: 1 },
-        total: { $sum: "$sub.x" },
-        most: { $max: "$n" },
-        least: { $min: "$s" },
-      },
-    },
-    { $sort: { _id: 1 } },
-  ],
-  [
-    { $sort: { _id: 1 } },
-    {
-      $group: {
-        _id: { $ifNull: ["$sub.x", "-"] },
-        mean: { $avg: "$sub.x" },
-      },
-    },
-    { $sort: { _id: 1 } },
-  ],
-  [
-    { $unwind: "$items" },
-    { $sort: { _id: 1, "items.k": 1, "items.v": 1 } },
-    { $project: { k: "$items.k", v: "$items.v" } },
-  ],
-  [
-    { $unwind: { path: "$tags", preserveNullAndEmptyArrays: true, includeArrayIndex: "at" } },
-    { $sort: { _id: 1, at: 1 } },
-  ],
-  [
-    { $set: { "sub.z": { $ifNull: ["$sub.x", "none"] }, many: { $size: { $ifNull: ["$items", []] } } } },
-    { $sort: { _id: 1 } },
-  ],
-  [{ $sort: { _id: 1 } }],
-  [
-    { $project: { big: { $gt: ["$n", 2] }, word: { $cond: [{ $eq: ["$s", "a"] }, "is a", "$s"] } } },
-    { $sort: { _id: 1 } },
-  ],
-  [
-    { $match: { at: { $type: "date" } } },
-    {
-      $project: {
-        day: { $dateToString: { date: "$at", format: "%Y-%m-%d %H:%M", timezone: "Asia/Shanghai" } },
-        h: { $hour: { date: "$at", timezone: "+08:00" } },
-        w: { $dayOfWeek: "$at" },
-      },
-    },
-    { $sort: { _id: 1 } },
-  ],
-  [{ $sortByCount: { $ifNull: ["$sub.y", "-"] } }, { $match: { count: { $gt: 1 } } }, { $sort: { count: -1, _id: 1 } }],
-  [{ $sort: { n: 1, _id: 1 } }, { $skip: 1 }, { $limit: 3 }, { $unset: ["items", "sub"] }],
-  [
-    {
-      $facet: {
-        all: [{ $group: { _id: null, n: { $sum: 1 } } }],
-        some: [{ $match: { n: { $gte: 2 } } }, { $sort: { _id: 1 } }, { $project: { n: 1 } }],
-      },
-    },
-  ],
-  [
-    {
-      $project: {
-        ks: { $map: { input: { $ifNull: ["$items", []] }, as: "i", in: { $add: ["$$i.k", 1] } } },
-        over: { $filter: { input: { $ifNull: ["$items", []] }, as: "i", cond: { $gte: ["$$i.k", 2] } } },
-      },
-    },
-    { $sort: { _id: 1 } },
-  ],
-  [{ $replaceRoot: { newRoot: { $mergeObjects: [{ _id: "$_id", base: 1 }, { n: "$n" }] } } }, { $sort: { _id: 1 } }],
-);
 
 const indexes = fc.constantFrom<[Order, Doc]>(
   [{ n: 1 }, {}],
@@ -256,7 +122,7 @@ const indexes = fc.constantFrom<[Order, Doc]>(
   [{ "sub.x": 1 }, { sparse: true }],
   [{ tags: 1, n: -1 }, {}],
   [{ "items.k": 1 }, {}],
-  [{ s: 1 }, { unique: true, partialFilterExpression: { s: { $type: "string" } } }],
+  [{ s: 1 }, { unique: true, partialFilterExpression: { at: { $exists: true } } }],
   [
     { at: 1, _id: 1 },
     { name: "due", partialFilterExpression: { at: { $exists: true } } },
@@ -270,22 +136,12 @@ const written = (result: unknown): unknown => {
   return counts;
 };
 
-const increment = (path: string, by: number): Doc => ({ $inc: { [path]: by } });
-
 const operation = <T>(
   name: string,
   arbitrary: fc.Arbitrary<T>,
   run: (collection: Collection, input: T) => Promise<unknown>,
 ): fc.Arbitrary<Operation> =>
   arbitrary.map((input) => ({ name, shown: input, run: (collection) => run(collection, input) }));
-
-/** A change with what it needs: array filters where it names one. */
-const update = fc.oneof(
-  { weight: 8, arbitrary: change.map((u) => ({ u, options: {} })) },
-  fc
-    .tuple(small, scalar)
-    .map(([k, v]) => ({ u: { $set: { "items.$[i].v": v } }, options: { arrayFilters: [{ "i.k": { $gte: k } }] } })),
-);
 
 /** Everything that gives one answer only: what touches a single document of several is sorted by a full order. */
 export const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
@@ -305,74 +161,29 @@ export const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
   },
   { weight: 2, arbitrary: operation("count", filter, (c, f) => c.countDocuments(f)) },
   {
-    weight: 1,
-    arbitrary: operation("distinct", fc.tuple(path, filter), async (c, [key, f]) =>
-      (await c.distinct(key, f)).map((v) => JSON.stringify(canonical(v))).sort(),
-    ),
-  },
-  {
     weight: 4,
-    arbitrary: operation("updateMany", fc.tuple(filter, update), async (c, [f, { u, options }]) =>
-      written(await c.updateMany(f, u, options)),
+    arbitrary: operation("updateMany", fc.tuple(filter, change), async (c, [f, u]) =>
+      written(await c.updateMany(f, u)),
     ),
   },
   {
     weight: 6,
-    arbitrary: operation("updateOne", fc.tuple(byId, update, fc.boolean()), async (c, [f, { u, options }, upsert]) =>
-      written(await c.updateOne(f, u, { ...options, upsert })),
-    ),
-  },
-  {
-    weight: 2,
-    arbitrary: operation("updateOne positional", fc.tuple(id, small, scalar), async (c, [_id, k, v]) =>
-      written(await c.updateOne({ _id, "items.k": k }, { $set: { "items.$.v": v } })),
-    ),
-  },
-  {
-    weight: 2,
-    arbitrary: operation("updateOne elemMatch", fc.tuple(id, small, positive), async (c, [_id, k, v]) =>
-      written(await c.updateOne({ _id, items: { $elemMatch: { k: { $lte: k } } } }, increment("items.$.k", v))),
-    ),
-  },
-  {
-    weight: 2,
-    arbitrary: operation("replaceOne", fc.tuple(byId, document, fc.boolean()), async (c, [f, doc, upsert]) =>
-      written(await c.replaceOne(f, doc, { upsert })),
-    ),
-  },
-  {
-    weight: 1,
-    arbitrary: operation("update pipeline", fc.tuple(byId, small), async (c, [f, n]) =>
-      written(
-        await c
-          .updateOne(f, [
-            { $set: { n, twice: { $concat: ["x", { $toString: { $ifNull: ["$n", "-"] } }] } } },
-            { $unset: "s" },
-          ])
-          .catch((e) => {
-            if (e.code === 241) return "no string";
-            throw e;
-          }),
-      ),
+    arbitrary: operation("updateOne", fc.tuple(byId, change, fc.boolean()), async (c, [f, u, upsert]) =>
+      written(await c.updateOne(f, u, { upsert })),
     ),
   },
   {
     weight: 3,
     arbitrary: operation(
       "findOneAndUpdate",
-      fc.record({ filter, change, sort, projection, upsert: fc.boolean(), after: fc.boolean() }),
+      fc.record({ filter, change, sort, upsert: fc.boolean(), after: fc.boolean() }),
       (c, i) =>
         c.findOneAndUpdate(i.upsert ? { _id: 6 } : i.filter, i.change, {
           sort: i.sort,
-          projection: i.projection,
           upsert: i.upsert,
           returnDocument: i.after ? "after" : "before",
         }),
     ),
-  },
-  {
-    weight: 1,
-    arbitrary: operation("findOneAndDelete", fc.tuple(filter, sort), (c, [f, s]) => c.findOneAndDelete(f, { sort: s })),
   },
   {
     weight: 1,
@@ -399,12 +210,6 @@ export const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
             { ordered },
           ),
         ),
-    ),
-  },
-  {
-    weight: 3,
-    arbitrary: operation("aggregate", fc.tuple(filter, stage), (c, [f, stages]) =>
-      c.aggregate([{ $match: f }, ...stages]).toArray(),
     ),
   },
   {

@@ -1,39 +1,33 @@
-import { Binary, BSONRegExp, Decimal128, Long, MaxKey, MinKey, ObjectId, Timestamp } from "bson";
+import { Binary, Long, ObjectId } from "bson";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compare, encode, encodeOne, reversed } from "../../src/embedded-mongo/values/order.js";
 
 const long = (text: string): Long => Long.fromString(text);
-const decimal = (text: string): Decimal128 => Decimal128.fromString(text);
 
 const ascending: unknown[] = [
-  new MinKey(),
   undefined, // an empty array, as a key sees it
   null,
   Number.NaN,
   Number.NEGATIVE_INFINITY,
-  decimal("-1E+6000"),
   -Number.MAX_VALUE,
+  long("-9223372036854775807"),
+  long("-9007199254740993"),
+  -9007199254740992,
   -1.5,
-  decimal("-1.4"),
   -1,
   -5e-324,
   0,
-  decimal("1E-6000"),
   5e-324,
   0.1,
-  decimal("0.1000000000000000055511151231257828"),
-  decimal("0.2"),
   0.3,
   1,
   long("2"),
   9007199254740992,
-  decimal("9007199254740992.5"),
   long("9007199254740993"),
-  decimal("9007199254740993.000000000001"),
+  long("9223372036854775295"),
   long("9223372036854775807"),
   1e300,
-  decimal("1E+309"),
   Number.POSITIVE_INFINITY,
   "",
   "\0",
@@ -67,11 +61,6 @@ const ascending: unknown[] = [
   new Date(-1),
   new Date(0),
   new Date(1),
-  new Timestamp({ t: 1, i: 2 }),
-  new Timestamp({ t: 2, i: 1 }),
-  new BSONRegExp("a"),
-  new BSONRegExp("a", "i"),
-  new MaxKey(),
 ];
 
 test("values stand in BSON's order, by comparison and as keys, forward and backward", () => {
@@ -85,12 +74,8 @@ test("values stand in BSON's order, by comparison and as keys, forward and backw
 });
 
 test("numbers of different types that are equal have one key", () => {
-  for (const one of [1, long("1"), decimal("1"), decimal("1.00"), decimal("10E-1")])
-    expect(encodeOne(one)).toBe(encodeOne(1));
+  expect(encodeOne(long("1"))).toBe(encodeOne(1));
   expect(encodeOne(-0)).toBe(encodeOne(0));
-  expect(encodeOne(decimal("-0"))).toBe(encodeOne(0));
-  expect(encodeOne(decimal("NaN"))).toBe(encodeOne(Number.NaN));
-  expect(encodeOne(decimal("Infinity"))).toBe(encodeOne(Number.POSITIVE_INFINITY));
 });
 
 const value = fc.letrec((tie) => ({

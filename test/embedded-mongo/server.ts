@@ -25,10 +25,16 @@ export async function temporaryFolder(): Promise<string> {
 }
 
 /** A server in this thread with mongoose connected to it, on a clock that stands where it is set. */
-export async function startTestServer(clock: () => Date = () => new Date()): Promise<TestServer> {
+export async function startTestServer(
+  clock: () => Date = () => new Date(),
+  options: { expireEachMs?: number } = {},
+): Promise<TestServer> {
   const dir = await temporaryFolder();
   const told: string[] = [];
-  const server = await startServer({ port: 0 }, { dir, fsync: false, clock, tell: (line) => told.push(line) });
+  const server = await startServer(
+    { port: 0 },
+    { dir, fsync: false, clock, tell: (line) => told.push(line), ...options },
+  );
   const uri = `mongodb://127.0.0.1:${server.port}/?directConnection=true`;
   const connection = await mongoose.createConnection(uri, { dbName: "test" }).asPromise();
   const db = connection.db;

@@ -71,8 +71,9 @@ const change = async (set: Record<string, unknown>, name = "whistles") => {
   const collection = connection.collection<{ _id: string }>(name);
   const before = await collection.findOne({});
   if (!before) throw new Error(`${name} is empty`);
-  await collection.updateOne({ _id: before._id }, { $set: set });
-  return async () => void (await collection.replaceOne({ _id: before._id }, before));
+  const { _id, ...fields } = before;
+  await collection.updateOne({ _id }, { $set: set });
+  return async () => void (await collection.updateOne({ _id }, { $set: fields }));
 };
 
 test("a change made directly in the database is found and located, by message and by the command line", async () => {

@@ -4,8 +4,6 @@ import { parseFilter } from "../query/filter.js";
 import type { Collection } from "../store/collection.js";
 import type { IndexSpec } from "../store/collection-index.js";
 import { describeIndex, existsAlready, parseIndexSpec } from "../store/index-spec.js";
-import type { Doc } from "../values/document.js";
-import { identical } from "../values/order.js";
 import { count, doc, flag } from "../values/schema.js";
 import { checkDatabase, command, namespaceOf } from "./command.js";
 import { resultOf } from "./cursors.js";
@@ -69,29 +67,8 @@ export const listCollections = command(
   },
 );
 
-export const listDatabases = command(
-  {
-    listDatabases: z.literal(1),
-    filter: doc.default({}),
-    nameOnly: flag.default(false),
-    authorizedDatabases: flag.optional(),
-  },
-  (input, { engine }) => {
-    const { test } = parseFilter(input.filter);
-    const databases = engine.catalog
-      .databases()
-      .map((name) => {
-        const sizeOnDisk = engine.catalog.of(name).reduce((sum, { bytes }) => sum + bytes, 0);
-        return input.nameOnly ? { name } : { name, sizeOnDisk, empty: false };
-      })
-      .filter(test);
-    const totalSize = engine.catalog.liveBytes();
-    return input.nameOnly ? { databases } : { databases, totalSize, totalSizeMb: Math.floor(totalSize / 1048576) };
-  },
-);
-
 export const createIndexes = command(
-  { createIndexes: z.string(), indexes: z.array(doc).min(1), commitQuorum: z.unknown().optional() },
+  { createIndexes: z.string(), indexes: z.array(doc).min(1) },
   (input, { engine, db }) => {
     const namespace = namespaceOf(db, input.createIndexes);
     const wanted = input.indexes.map(parseIndexSpec);
@@ -139,34 +116,7 @@ export const listIndexes = command(
   },
 );
 
-export const dropIndexes = command(
-  { dropIndexes: z.string(), index: z.union([z.string(), z.array(z.string()), doc]) },
-  (input, { engine, db }) => {
-    const collection = existing(engine.catalog.get(namespaceOf(db, input.dropIndexes)), `${db}.${input.dropIndexes}`);
-    const names = indexNames(collection, input.index);
-    if (names.includes("_id_")) throw new CommandError(72, "cannot drop _id index");
-    const nIndexesWas = collection.indexes.size;
-    return engine.write((writing) => {
-      for (const name of names) writing.dropIndex(collection, name);
-      return { nIndexesWas };
-    });
-  },
-);
-
 function existing(collection: Collection | undefined, namespace: string): Collection {
   if (!collection) throw new CommandError(26, `ns does not exist: ${namespace}`);
   return collection;
-}
-
-function indexNames({ indexes }: Collection, wanted: string | string[] | Doc): string[] {
-  if (wanted === "*") return [...indexes.keys()].filter((name) => name !== "_id_");
-  if (typeof wanted === "string" || Array.isArray(wanted)) {
-    const names = [wanted].flat();
-    const missing = names.find((name) => !indexes.has(name));
-    if (missing !== undefined) throw new CommandError(27, `index not found with name [${missing}]`);
-    return names;
-  }
-  const found = [...indexes.values()].filter(({ spec }) => identical(Object.fromEntries(spec.key), wanted));
-  if (found.length === 0) throw new CommandError(27, `can't find index with key: ${JSON.stringify(wanted)}`);
-  return found.map(({ spec }) => spec.name);
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { CommandError, notInSubset } from "../errors.js";
+import { CommandError } from "../errors.js";
+import { refusal } from "../outside.js";
 import type { Catalog } from "../store/catalog.js";
 import type { Doc } from "../values/document.js";
 import type { Cursors } from "./cursors.js";
@@ -10,15 +11,12 @@ export type Engine = {
   catalog: Catalog;
   cursors: Cursors;
   clock: () => Date;
-  startedAt: Date;
   /**
    * Runs changes in one turn, and answers once they are on disk as one batch; where `run` throws,
    * what it changed before is kept.
    * @throws CommandError 14031, 91 or 96 if writes are not accepted
    */
   write<T>(run: (writing: Writing) => T): Promise<T>;
-  /** Seconds between two rounds of expiry. */
-  ttl: { readonly sleepSeconds: number; setSleep(seconds: number): void };
 };
 
 /** Who asks, and in which database. */
@@ -40,21 +38,10 @@ export const harmlessFields = [
   "writeConcern",
   "readConcern",
   "$readPreference",
-  "$clusterTime",
   "apiVersion",
   "apiStrict",
   "apiDeprecationErrors",
 ] as const;
-
-/** Fields MongoDB knows and we refuse; anything else unknown is a mistake of the client. */
-const outsideFields = new Set(
-  (
-    "hint collation let sort c sampleRate max min returnKey showRecordId tailable awaitData noCursorTimeout " +
-    "oplogReplay allowPartialResults encryptionInformation runtimeConstants explain fromMigrate capped size autoIndexId " +
-    "storageEngine validator validationLevel validationAction indexOptionDefaults viewOn pipeline timeseries " +
-    "clusteredIndex expireAfterSeconds changeStreamPreAndPostImages encryptedFields collMod mapReduce bypassEmptyTsReplacement"
-  ).split(" "),
-);
 
 /** A command whose body is parsed strictly before `run` sees it. */
 export function command<Shape extends z.ZodRawShape>(
@@ -79,8 +66,7 @@ function fieldError(name: string, error: z.ZodError): CommandError {
   const path = [name, ...issue.path].join(".");
   if (issue.code === "unrecognized_keys") {
     const key = issue.keys[0] ?? "";
-    if (outsideFields.has(key)) return notInSubset(`the field '${path}.${key}'`);
-    return new CommandError(40415, `BSON field '${path}.${key}' is an unknown field.`);
+    return refusal("field", key, new CommandError(40415, `BSON field '${path}.${key}' is an unknown field.`));
   }
   if (issue.code === "invalid_type" && issue.input === undefined) {
     return new CommandError(40414, `BSON field '${path}' is missing but a required field`);

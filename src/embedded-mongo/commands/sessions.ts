@@ -1,4 +1,4 @@
-import { Binary, UUID } from "bson";
+import { Binary } from "bson";
 import { z } from "zod";
 import { type Doc, isDoc } from "../values/document.js";
 import { command } from "./command.js";
@@ -9,11 +9,6 @@ export function sessionOf(lsid: unknown): string | undefined {
   return id instanceof Binary ? id.toString("hex") : undefined;
 }
 
-export const startSession = command({ startSession: z.unknown() }, () => ({
-  id: { id: new UUID() },
-  timeoutMinutes: 30,
-}));
-
 /** Sessions own cursors and nothing else here. */
 export const endSessions = command({ endSessions: z.array(z.custom<Doc>(isDoc)) }, (input, { engine }) => {
   for (const lsid of input.endSessions) {
@@ -22,5 +17,3 @@ export const endSessions = command({ endSessions: z.array(z.custom<Doc>(isDoc)) 
   }
   return {};
 });
-
-export const refreshSessions = command({ refreshSessions: z.array(z.unknown()) }, () => ({}));

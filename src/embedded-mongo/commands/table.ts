@@ -1,33 +1,12 @@
 import { CommandError, notInSubset } from "../errors.js";
+import { refusal } from "../outside.js";
 import { checkValue, type Doc, field, isDoc } from "../values/document.js";
 import { aggregate } from "./aggregate.js";
-import {
-  create,
-  createIndexes,
-  drop,
-  dropDatabase,
-  dropIndexes,
-  listCollections,
-  listDatabases,
-  listIndexes,
-} from "./catalog.js";
+import { create, createIndexes, drop, dropDatabase, listCollections, listIndexes } from "./catalog.js";
 import { type Caller, type Command, harmlessFields } from "./command.js";
-import {
-  buildInfo,
-  connectionStatus,
-  dbStats,
-  getCmdLineOpts,
-  getLog,
-  getParameter,
-  hello,
-  hostInfo,
-  outsideCommands,
-  ping,
-  serverStatus,
-  setParameter,
-} from "./diagnostic.js";
-import { countCommand, distinct, find, getMore, killCursors } from "./read.js";
-import { endSessions, refreshSessions, startSession } from "./sessions.js";
+import { buildInfo, hello, ping } from "./diagnostic.js";
+import { find, getMore, killCursors } from "./read.js";
+import { endSessions } from "./sessions.js";
 import { deleteCommand, findAndModify, insert, update } from "./write.js";
 
 /** Every command that is served. */
@@ -41,29 +20,15 @@ export const commands = {
   delete: deleteCommand,
   findAndModify,
   aggregate,
-  count: countCommand,
-  distinct,
   create,
   drop,
   dropDatabase,
   createIndexes,
   listIndexes,
-  dropIndexes,
   listCollections,
-  listDatabases,
-  startSession,
   endSessions,
-  refreshSessions,
   ping,
   buildInfo,
-  connectionStatus,
-  dbStats,
-  getCmdLineOpts,
-  getLog,
-  getParameter,
-  hostInfo,
-  serverStatus,
-  setParameter,
 } satisfies { [name: string]: Command };
 
 /** Older names of the same commands. */
@@ -71,8 +36,6 @@ export const aliases = new Map([
   ["isMaster", "hello"],
   ["ismaster", "hello"],
   ["buildinfo", "buildInfo"],
-  ["findandmodify", "findAndModify"],
-  ["dbstats", "dbStats"],
 ]);
 
 const table: ReadonlyMap<string, Command> = new Map(Object.entries(commands));
@@ -86,10 +49,7 @@ export async function runCommand(body: Doc, caller: Caller): Promise<Doc> {
   const [given = ""] = Object.keys(body);
   const name = aliases.get(given) ?? given;
   const found = table.get(name);
-  if (!found) {
-    if (outsideCommands.has(name)) throw notInSubset(`the command '${name}'`);
-    throw new CommandError(59, `no such command: '${given}'`);
-  }
+  if (!found) throw refusal("command", name, new CommandError(59, `no such command: '${given}'`));
   checkValue(body);
   checkGeneralFields(body);
   const own = Object.entries(body).filter(([key]) => !harmless.has(key));

@@ -1,15 +1,14 @@
 import { ObjectId } from "bson";
 import { z } from "zod";
-import { CommandError } from "../errors.js";
+import { CommandError, notInSubset } from "../errors.js";
 import { type Node, parseFilter } from "../query/filter.js";
-import { parseProjection } from "../query/projection.js";
 import { runQuery } from "../query/run-query.js";
 import { parseSort, type SortPattern } from "../query/sort.js";
 import type { Row } from "../store/collection-index.js";
 import { parseUpdate, type Update } from "../update/update.js";
 import { upserted } from "../update/upsert.js";
 import { checkStored, type Doc } from "../values/document.js";
-import { count, doc, flag, list } from "../values/schema.js";
+import { count, doc, flag } from "../values/schema.js";
 import { command, type Engine, namespaceOf } from "./command.js";
 import type { Writing } from "./writing.js";
 
@@ -72,19 +71,14 @@ function attempt(run: () => void): CommandError | undefined {
 }
 
 /** Reads every statement before one is carried out: what is outside the subset is refused with nothing done. */
-function parseAll<T, P>(items: readonly T[], parse: (item: T) => P): P[] | Failure[] {
+function parseAll<T, P>(items: readonly T[], parse: (item: T) => P): { parsed: P[]; failures: Failure[] } {
   const parsed: P[] = [];
   for (const [index, item] of items.entries()) {
     const error = attempt(() => parsed.push(parse(item)));
-    if (error) return [{ index, error }];
+    if (error) return { parsed, failures: [{ index, error }] };
   }
-  return parsed;
+  return { parsed, failures: [] };
 }
-
-const isFailed = <P>(parsed: P[] | Failure[]): parsed is Failure[] => {
-  const [first] = parsed;
-  return typeof first === "object" && first !== null && "error" in first && first.error instanceof CommandError;
-};
 
 const writeErrors = (failures: readonly Failure[]): Doc =>
   failures.length === 0
@@ -109,7 +103,6 @@ export const insert = command(
     insert: z.string(),
     documents: statements(doc),
     ordered: flag.default(true),
-    bypassDocumentValidation: flag.optional(),
   },
   async ({ insert: name, documents, ordered }, { engine, db }) => {
     const namespace = namespaceOf(db, name);
@@ -124,32 +117,30 @@ export const insert = command(
 
 const UpdateStatement = z.strictObject({
   q: doc,
-  u: z.union([doc, z.array(doc)]),
+  u: z.unknown(),
   upsert: flag.default(false),
   multi: flag.default(false),
-  arrayFilters: list.default([]),
 });
 
 type ParsedUpdate = { filter: Node; update: Update; upsert: boolean; multi: boolean };
 
-function parseStatement({ q, u, upsert, multi, arrayFilters }: z.infer<typeof UpdateStatement>): ParsedUpdate {
-  const update = parseUpdate(u, arrayFilters);
-  if (multi && update.kind === "replacement")
-    throw new CommandError(9, "multi update is not supported for replacement-style update");
-  return { filter: parseFilter(q), update, upsert, multi };
-}
+const parseStatement = ({ q, u, upsert, multi }: z.infer<typeof UpdateStatement>): ParsedUpdate => ({
+  filter: parseFilter(q),
+  update: parseUpdate(u),
+  upsert,
+  multi,
+});
 
 export const update = command(
   {
     update: z.string(),
     updates: statements(UpdateStatement),
     ordered: flag.default(true),
-    bypassDocumentValidation: flag.optional(),
   },
   (input, { engine, db }) => {
     const namespace = namespaceOf(db, input.update);
-    const parsed = parseAll(input.updates, parseStatement);
-    if (isFailed(parsed)) return { n: 0, nModified: 0, ...writeErrors(parsed) };
+    const { parsed, failures } = parseAll(input.updates, parseStatement);
+    if (failures.length > 0) return { n: 0, nModified: 0, ...writeErrors(failures) };
     return runUpdates(parsed, { ordered: input.ordered, namespace, engine });
   },
 );
@@ -165,7 +156,7 @@ async function runUpdates(statements: readonly ParsedUpdate[], { ordered, namesp
     const limit = statement.multi ? 0 : 1;
     const rows = rowsOf(engine, namespace, { filter: statement.filter, limit });
     for (const row of rows) {
-      if (changeRow(writing, namespace, row, statement, now)) nModified++;
+      if (changeRow(writing, namespace, row, statement.update, now)) nModified++;
       n++;
     }
     if (rows.length > 0 || !statement.upsert) return;
@@ -185,8 +176,8 @@ function rowsOf({ catalog }: Engine, namespace: string, { filter, sort = [], lim
 type Changing = { filter: Node; update: Update };
 
 /** False if the update changes nothing; the row then stays as it is and nothing is written. */
-function changeRow(writing: Writing, namespace: string, row: Row, { filter, update }: Changing, now: Date): boolean {
-  const next = update.apply(row.doc, { filter, now, inserting: false });
+function changeRow(writing: Writing, namespace: string, row: Row, update: Update, now: Date): boolean {
+  const next = update(row.doc, { now, inserting: false });
   if (next === row.doc) return false;
   writing.replace(writing.collection(namespace), row, next);
   return true;
@@ -203,8 +194,8 @@ export const deleteCommand = command(
   { delete: z.string(), deletes: statements(DeleteStatement), ordered: flag.default(true) },
   async ({ delete: name, deletes, ordered }, { engine, db }) => {
     const namespace = namespaceOf(db, name);
-    const parsed = parseAll(deletes, ({ q, limit }) => ({ filter: parseFilter(q), limit }));
-    if (isFailed(parsed)) return { n: 0, ...writeErrors(parsed) };
+    const { parsed, failures: misread } = parseAll(deletes, ({ q, limit }) => ({ filter: parseFilter(q), limit }));
+    if (misread.length > 0) return { n: 0, ...writeErrors(misread) };
     let n = 0;
     const failures = await runStatements(engine, parsed, ordered, (writing, statement) => {
       for (const row of rowsOf(engine, namespace, statement)) {
@@ -220,58 +211,29 @@ const findAndModifyShape = {
   findAndModify: z.string(),
   query: doc.default({}),
   sort: doc.default({}),
-  fields: doc.default({}),
-  update: z.union([doc, z.array(doc)]).optional(),
+  update: z.unknown().optional(),
   remove: flag.default(false),
   new: flag.default(false),
   upsert: flag.default(false),
-  arrayFilters: list.default([]),
-  bypassDocumentValidation: flag.optional(),
 };
 
 export const findAndModify = command(findAndModifyShape, (input, { engine, db }) => {
   const namespace = namespaceOf(db, input.findAndModify);
+  if (input.remove) throw notInSubset("findAndModify with remove");
   const filter = parseFilter(input.query);
   const sort = parseSort(input.sort);
-  const project = parseProjection(input.fields, filter);
-  const shown = (document: Doc): Doc => (project ? project(document) : document);
-  const update = changeOf(input);
+  const update = parseUpdate(input.update);
   return engine.write((writing) => {
     const now = engine.clock();
     const [row] = rowsOf(engine, namespace, { filter, sort, limit: 1 });
-    if (update === "remove") {
-      if (row) writing.delete(writing.collection(namespace), row);
-      return { lastErrorObject: { n: row ? 1 : 0 }, value: row ? shown(row.doc) : null };
-    }
     if (row) {
-      const before = input.new ? undefined : shown(row.doc);
-      changeRow(writing, namespace, row, { filter, update }, now);
-      return { lastErrorObject: { n: 1, updatedExisting: true }, value: before ?? shown(row.doc) };
+      const before = row.doc;
+      changeRow(writing, namespace, row, update, now);
+      return { lastErrorObject: { n: 1, updatedExisting: true }, value: input.new ? row.doc : before };
     }
     if (!input.upsert) return { lastErrorObject: { n: 0, updatedExisting: false }, value: null };
     const { doc: made } = insertUpserted(writing, namespace, { filter, update }, now);
     const lastErrorObject = { n: 1, updatedExisting: false, upserted: made._id };
-    return { lastErrorObject, value: input.new ? shown(made) : null };
+    return { lastErrorObject, value: input.new ? made : null };
   });
 });
-
-function changeOf(input: {
-  update?: unknown;
-  remove: boolean;
-  new: boolean;
-  upsert: boolean;
-  arrayFilters: unknown[];
-}): Update | "remove" {
-  if (input.remove) {
-    if (input.update !== undefined || input.upsert)
-      throw new CommandError(9, "Cannot specify both an update and remove=true");
-    if (input.new)
-      throw new CommandError(
-        9,
-        "Cannot specify both new=true and remove=true; 'remove' always returns the deleted document",
-      );
-    return "remove";
-  }
-  if (input.update === undefined) throw new CommandError(9, "Either an update or remove=true must be specified");
-  return parseUpdate(input.update, input.arrayFilters);
-}

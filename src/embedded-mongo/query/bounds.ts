@@ -1,7 +1,5 @@
-import { BSONRegExp } from "bson";
-import { isDoc } from "../values/document.js";
-import { after, encodeOne, isNaNValue, type Rank, rankOf, reversed } from "../values/order.js";
-import { isOperators, type Node, parseFilter } from "./filter.js";
+import { after, encodeOne, type Rank, rankOf, reversed } from "../values/order.js";
+import type { Node } from "./filter.js";
 
 export type FieldNode = Extract<Node, { kind: "field" }>;
 
@@ -13,21 +11,24 @@ export type Bounds =
   | { kind: "range"; type: Rank; low: Edge | undefined; high: Edge | undefined }
   | { kind: "any" };
 
-/** The conditions on single fields that all have to hold, by dotted path; `$elemMatch` counts for the fields inside. */
-export function conjuncts(node: Node): ReadonlyMap<string, readonly FieldNode[]> {
+/** The conditions on single fields that all have to hold, by dotted path. */
+export type Conjuncts = ReadonlyMap<string, readonly FieldNode[]>;
+
+export function conjuncts(node: Node): Conjuncts {
   const found = new Map<string, FieldNode[]>();
-  const visit = (each: Node, prefix: string): void => {
-    if (each.kind === "and") for (const part of each.nodes) visit(part, prefix);
+  const visit = (each: Node): void => {
+    if (each.kind === "and") each.nodes.forEach(visit);
     if (each.kind !== "field") return;
-    const path = prefix + each.path.join(".");
+    const path = each.path.join(".");
     found.set(path, [...(found.get(path) ?? []), each]);
-    if (each.operator === "$elemMatch" && isDoc(each.operand) && !isOperators(each.operand)) {
-      visit(parseFilter(each.operand), `${path}.`);
-    }
   };
-  visit(node, "");
+  visit(node);
   return found;
 }
+
+/** True only if a condition cannot be met by a document that lacks the field. */
+export const impliesPresence = ({ operator, operand }: FieldNode): boolean =>
+  operator === "$in" ? Array.isArray(operand) && !operand.includes(null) : operand !== null;
 
 /**
  * What conditions on one field say together.
@@ -43,9 +44,9 @@ export function boundsOf(nodes: readonly FieldNode[], multikey: boolean): Bounds
   return multikey ? first : ranges.filter(({ type }) => type === first.type).reduce(intersect);
 }
 
-type Range = Extract<Bounds, { kind: "range" }>;
+export type TypeRange = Extract<Bounds, { kind: "range" }>;
 
-const intersect = (a: Range, b: Range): Range => ({
+const intersect = (a: TypeRange, b: TypeRange): TypeRange => ({
   ...a,
   low: tighter(a.low, b.low, (x, y) => x > y),
   high: tighter(a.high, b.high, (x, y) => x < y),
@@ -74,9 +75,8 @@ function boundsOfNode({ operator, operand }: FieldNode): Bounds {
   }
 }
 
-/** Arrays are indexed by element, so whole arrays, undefined and patterns are not looked up. */
-const isPoint = (operand: unknown): boolean =>
-  operand !== undefined && !Array.isArray(operand) && !(operand instanceof BSONRegExp);
+/** Arrays are indexed by element, so whole arrays are not looked up. */
+const isPoint = (operand: unknown): boolean => !Array.isArray(operand);
 
 const points = (operands: readonly unknown[]): Bounds =>
   operands.length > 0 && operands.every(isPoint)
@@ -84,12 +84,12 @@ const points = (operands: readonly unknown[]): Bounds =>
     : { kind: "any" };
 
 function range(operand: unknown, edges: (key: string) => { low: Edge | undefined; high: Edge | undefined }): Bounds {
-  if (operand === null || isNaNValue(operand) || !isPoint(operand)) return { kind: "any" };
+  if (operand === null || Number.isNaN(operand) || !isPoint(operand)) return { kind: "any" };
   return { kind: "range", type: rankOf(operand), ...edges(encodeOne(operand)) };
 }
 
-/** The ends of a range as they stand in an index that counts the field up or down: from ≤ key < to. */
-export function ends({ type, low, high }: Range, descending: boolean): { from: string; to: string } {
+/** The ends of a range of one type as they stand in an index that counts the field up or down: from ≤ key < to. */
+export function ends({ type, low, high }: Omit<TypeRange, "kind">, descending: boolean): { from: string; to: string } {
   const code = descending ? 0xff - type : type;
   const [first, last] = descending ? [turn(high), turn(low)] : [low, high];
   return {

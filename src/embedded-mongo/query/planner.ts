@@ -2,9 +2,8 @@ import type { Collection } from "../store/collection.js";
 import type { CollectionIndex } from "../store/collection-index.js";
 import type { Range } from "../store/sorted-list.js";
 import { after, reversed } from "../values/order.js";
-import { boundsOf, conjuncts, ends, type FieldNode } from "./bounds.js";
+import { boundsOf, type Conjuncts, conjuncts, ends, impliesPresence } from "./bounds.js";
 import type { Node } from "./filter.js";
-import { implies, impliesPresence } from "./implies.js";
 import type { SortPattern } from "./sort.js";
 
 /** How to reach the rows: all of them, or ranges of one index, in the order wanted where `sorted` says so. */
@@ -16,8 +15,6 @@ export type Plan = {
   /** Keys in the ranges, or rows of the collection. */
   keys: number;
 };
-
-type Conjuncts = ReadonlyMap<string, readonly FieldNode[]>;
 
 /** More points than this in one plan and the further fields are left to the filter. */
 const mostRanges = 20_000;
@@ -63,8 +60,8 @@ export const isOneId = ({ isId }: CollectionIndex, { from, to }: Range): boolean
 
 /** Partial and sparse indexes lack documents; they serve only filters that do not want those. */
 function usable({ spec }: CollectionIndex, found: Conjuncts): boolean {
-  if (spec.partial && !implies(found, spec.partial.node)) return false;
-  return !spec.sparse || spec.key.some(([path]) => (found.get(path) ?? []).some(impliesPresence));
+  const isThere = (path: string): boolean => (found.get(path) ?? []).some(impliesPresence);
+  return spec.present.every(isThere) && (!spec.sparse || spec.key.some(([path]) => isThere(path)));
 }
 
 function rangesOf(

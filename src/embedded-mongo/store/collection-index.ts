@@ -1,5 +1,4 @@
 import { CommandError } from "../errors.js";
-import type { Node } from "../query/filter.js";
 import { type Doc, field } from "../values/document.js";
 import { after, encode } from "../values/order.js";
 import { keyTuples, type Path, parsePath, someLeaf } from "../values/paths.js";
@@ -8,13 +7,14 @@ import { SortedList } from "./sorted-list.js";
 /** A stored document with its place in the collection: the encoded `_id`, and its size in bytes as BSON. */
 export type Row = { readonly id: string; doc: Doc; size: number };
 
-/** An index as it was declared; `partial` is what the declared partialFilterExpression says. */
+/** An index as it was declared. */
 export type IndexSpec = {
   name: string;
   key: readonly (readonly [path: string, direction: 1 | -1])[];
   unique: boolean;
   sparse: boolean;
-  partial: { filter: Doc; node: Node } | undefined;
+  /** The paths that the declared partialFilterExpression wants to be there. */
+  present: readonly string[];
   /** Seconds after the indexed date at which a document expires. */
   expireAfterSeconds: number | undefined;
 };
@@ -28,16 +28,17 @@ export class CollectionIndex {
   /** Whether any document ever put more than one key here: then a range must not be cut from both sides. */
   multikey = false;
   readonly isId: boolean;
-  /** The top-level fields that decide on a document's keys; undefined where any may. */
-  readonly #fields: readonly string[] | undefined;
+  readonly #present: readonly Path[];
+  /** The top-level fields that decide on a document's keys. */
+  readonly #fields: readonly string[];
 
   constructor(spec: IndexSpec) {
     this.spec = spec;
     this.paths = spec.key.map(([path]) => parsePath(path));
     this.descending = spec.key.map(([, direction]) => direction === -1);
     this.isId = spec.name === "_id_";
-    const condition = spec.partial ? fieldsOf(spec.partial.node) : [];
-    this.#fields = condition && [...new Set([...this.paths, ...condition].flatMap(([first]) => first ?? []))];
+    this.#present = spec.present.map(parsePath);
+    this.#fields = [...new Set([...this.paths, ...this.#present].flatMap(([first]) => first ?? []))];
   }
 
   add(row: Row): void {
@@ -50,7 +51,7 @@ export class CollectionIndex {
 
   /** Moves a row whose document is about to become `next`. */
   move(row: Row, next: Doc): void {
-    if (this.isId || this.#fields?.every((name) => field(row.doc, name) === field(next, name))) return;
+    if (this.isId || this.#fields.every((name) => field(row.doc, name) === field(next, name))) return;
     const before = this.#entriesOf(row.doc, row);
     const now = this.#entriesOf(next, row);
     for (const key of before) if (!now.has(key)) this.entries.delete(key);
@@ -76,21 +77,12 @@ export class CollectionIndex {
   }
 
   #keysOf(doc: Doc, tail: string): ReadonlySet<string> {
-    const { partial, sparse } = this.spec;
-    if (partial && !partial.node.test(doc)) return new Set();
-    if (sparse && !this.paths.some((path) => someLeaf(doc, path, 0, (leaf) => leaf !== undefined))) return new Set();
+    const isThere = (path: Path): boolean => someLeaf(doc, path, 0, (leaf) => leaf !== undefined);
+    if (!this.#present.every(isThere) || (this.spec.sparse && !this.paths.some(isThere))) return new Set();
     const { tuples, multikey } = keyTuples(doc, this.paths);
     this.multikey ||= multikey;
     return new Set(tuples.map((tuple) => encode(tuple, this.descending, tail)));
   }
-}
-
-/** The paths that a condition reads, as far as we can tell. */
-function fieldsOf(node: Node): Path[] | undefined {
-  if (node.kind === "field") return [node.path];
-  if (node.kind !== "and") return undefined;
-  const parts = node.nodes.map(fieldsOf);
-  return parts.includes(undefined) ? undefined : parts.flatMap((paths) => paths ?? []);
 }
 
 export function duplicateKey(namespace: string, { spec, paths }: CollectionIndex, doc: Doc): CommandError {

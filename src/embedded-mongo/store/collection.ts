@@ -1,4 +1,3 @@
-import { BSONRegExp } from "bson";
 import { CommandError } from "../errors.js";
 import type { Doc } from "../values/document.js";
 import { encodeOne } from "../values/order.js";
@@ -11,7 +10,7 @@ const idIndex: IndexSpec = {
   key: [["_id", 1]],
   unique: true,
   sparse: false,
-  partial: undefined,
+  present: [],
   expireAfterSeconds: undefined,
 };
 
@@ -36,7 +35,6 @@ export class Collection {
   insert(doc: Doc, size: number): Row {
     checkSize(size);
     if (Array.isArray(doc._id)) throw new CommandError(53, "The '_id' value cannot be of type array");
-    if (doc._id instanceof BSONRegExp) throw new CommandError(53, "The '_id' value cannot be of type regex");
     const row = { id: encodeOne(doc._id), doc, size };
     const own = this.indexes.get(idIndex.name);
     if (own && this.rows.has(row.id)) throw duplicateKey(this.namespace, own, doc);

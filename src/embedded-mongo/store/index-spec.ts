@@ -1,39 +1,21 @@
 import { z } from "zod";
 import { CommandError, notInSubset } from "../errors.js";
-import { parseFilter } from "../query/filter.js";
 import { type Doc, isDoc } from "../values/document.js";
 import { identical } from "../values/order.js";
-import { isIndex, parsePath } from "../values/paths.js";
-import { number } from "../values/schema.js";
+import { parsePath } from "../values/paths.js";
+import { flag, number } from "../values/schema.js";
 import type { IndexSpec } from "./collection-index.js";
 
-const flag = z.union([z.boolean(), number.transform((value) => value !== 0)]);
-
-/** Options of an index; `v`, `background` and `ns` change nothing. */
+/** Options of an index; `v` is the only version there is. */
 export const IndexOptions = z.strictObject({
   key: z.custom<Doc>(isDoc, "an index key has to be a document"),
   name: z.string().min(1),
   unique: flag.default(false),
   sparse: flag.default(false),
-  partialFilterExpression: z.custom<Doc>(isDoc).optional(),
+  partialFilterExpression: z.custom<Doc>(isDoc).default({}),
   expireAfterSeconds: number.pipe(z.number().min(0).max(2_147_483_647)).optional(),
   v: number.pipe(z.literal(2)).optional(),
-  background: flag.optional(),
-  ns: z.string().optional(),
 });
-
-/** Operators in a partialFilterExpression; with these the planner can tell what a filter implies. */
-export const partialOperators: readonly string[] = [
-  "$eq",
-  "$exists",
-  "$gt",
-  "$gte",
-  "$lt",
-  "$lte",
-  "$type",
-  "$in",
-  "$and",
-];
 
 /**
  * Reads the declaration of an index.
@@ -48,10 +30,10 @@ export function parseIndexSpec(declared: Doc): IndexSpec {
   if (expireAfterSeconds !== undefined && fields.length > 1) {
     throw new CommandError(67, "TTL indexes are single-field indexes, compound indexes do not support TTL");
   }
-  if (partialFilterExpression && sparse) {
+  if (Object.keys(partialFilterExpression).length > 0 && sparse) {
     throw new CommandError(67, 'cannot mix "partialFilterExpression" and "sparse" options');
   }
-  return { name, key: fields, unique, sparse, partial: partial(partialFilterExpression), expireAfterSeconds };
+  return { name, key: fields, unique, sparse, present: presentPaths(partialFilterExpression), expireAfterSeconds };
 }
 
 function optionError(error: z.ZodError): CommandError {
@@ -61,8 +43,7 @@ function optionError(error: z.ZodError): CommandError {
 }
 
 function indexDirection(path: string, direction: unknown): 1 | -1 {
-  // `a.0` may mean a position or a field named 0; a filter finds both, one key cannot hold both
-  if (parsePath(path).some(isIndex)) throw notInSubset(`an index on the position in '${path}'`);
+  parsePath(path);
   if (path.includes("$")) throw new CommandError(67, `Index key contains an illegal field name: '${path}'`);
   if (typeof direction === "string") throw notInSubset(`the index type '${direction}'`);
   const value = Number(direction);
@@ -71,33 +52,28 @@ function indexDirection(path: string, direction: unknown): 1 | -1 {
   return value > 0 ? 1 : -1;
 }
 
-function partial(filter: Doc | undefined): IndexSpec["partial"] {
-  if (!filter) return undefined;
-  refuseOperators(filter);
-  return { filter, node: parseFilter(filter) };
-}
-
-function refuseOperators(filter: unknown): void {
-  if (Array.isArray(filter)) filter.forEach(refuseOperators);
-  if (!isDoc(filter)) return;
-  for (const [key, value] of Object.entries(filter)) {
-    if (key.startsWith("$") && !partialOperators.includes(key)) {
-      throw new CommandError(67, `unsupported expression in partial index: ${key}`);
+/** The paths that a partialFilterExpression wants to be there; it can say nothing else here. */
+function presentPaths(filter: Doc): string[] {
+  return Object.entries(filter).map(([path, condition]) => {
+    if (!identical(condition, { $exists: true })) {
+      throw notInSubset(`a partialFilterExpression with ${JSON.stringify({ [path]: condition })}`);
     }
-    if (key === "$exists" && value !== true) throw new CommandError(67, "partial index: $exists takes only true");
-    refuseOperators(value);
-  }
+    parsePath(path);
+    return path;
+  });
 }
 
 /** The declaration as listIndexes shows it and the log keeps it. */
-export function describeIndex({ name, key, unique, sparse, partial, expireAfterSeconds }: IndexSpec): Doc {
+export function describeIndex({ name, key, unique, sparse, present, expireAfterSeconds }: IndexSpec): Doc {
   return {
     v: 2,
     key: Object.fromEntries(key),
     name,
     ...(unique && name !== "_id_" && { unique }),
     ...(sparse && { sparse }),
-    ...(partial && { partialFilterExpression: partial.filter }),
+    ...(present.length > 0 && {
+      partialFilterExpression: Object.fromEntries(present.map((path) => [path, { $exists: true }])),
+    }),
     ...(expireAfterSeconds !== undefined && { expireAfterSeconds }),
   };
 }

@@ -1,4 +1,4 @@
-import { BSONRegExp, ObjectId } from "bson";
+import { ObjectId } from "bson";
 import { CommandError } from "../errors.js";
 import { conjuncts } from "../query/bounds.js";
 import type { Node } from "../query/filter.js";
@@ -8,9 +8,8 @@ import type { Update } from "./update.js";
 
 /** The one value a condition allows; undefined if it allows several. */
 function equality(operator: string, operand: unknown): unknown {
-  if (operator === "$eq") return operand ?? null;
-  if (operator !== "$in" || !Array.isArray(operand) || operand.length !== 1) return undefined;
-  return operand[0] instanceof BSONRegExp ? undefined : operand[0];
+  if (operator === "$eq") return operand;
+  return operator === "$in" && Array.isArray(operand) && operand.length === 1 ? operand[0] : undefined;
 }
 
 /** The document an upsert inserts: what the filter says it equals, then the update; `_id` first, made if not given. */
@@ -19,14 +18,13 @@ export function upserted(filter: Node, update: Update, now: Date): Doc {
   for (const [dotted, nodes] of conjuncts(filter)) {
     for (const { operator, operand, path } of nodes) {
       const value = equality(operator, operand);
-      if (value === undefined || path.join(".") !== dotted) continue;
-      if (update.kind === "replacement" && dotted !== "_id") continue;
+      if (value === undefined) continue;
       if (valueAt(base, path) !== undefined) {
         throw new CommandError(2, `cannot infer query fields to set, path '${dotted}' is matched twice`);
       }
       setAt(base, path, copy(value));
     }
   }
-  const { _id = new ObjectId(), ...rest } = update.apply(base, { filter, now, inserting: true });
+  const { _id = new ObjectId(), ...rest } = update(base, { now, inserting: true });
   return { _id, ...rest };
 }

@@ -1,4 +1,4 @@
-import { Binary, BSONRegExp, Decimal128, Long, MaxKey, MinKey, ObjectId, Timestamp } from "bson";
+import { Binary, Long, ObjectId, Timestamp } from "bson";
 import { CommandError, notInSubset } from "../errors.js";
 
 /** A decoded BSON document. Stored documents are never changed in place: a write replaces them. */
@@ -34,6 +34,7 @@ const deepest = 110;
  */
 export function checkValue(value: unknown, depth = 0): void {
   if (depth > deepest) throw new CommandError(15, `documents nest at most ${deepest} levels deep`);
+  if (value === undefined) throw notInSubset("the BSON type undefined");
   if (typeof value !== "object" || value === null) return;
   if (Array.isArray(value)) {
     for (const item of value) checkValue(item, depth + 1);
@@ -49,20 +50,16 @@ export function checkValue(value: unknown, depth = 0): void {
   }
 }
 
-const scalarClasses = [ObjectId, Date, Binary, Long, Decimal128, BSONRegExp, Timestamp, MinKey, MaxKey];
+const scalarClasses = [ObjectId, Date, Binary, Long];
 
-const isKnownScalar = (value: object): boolean => scalarClasses.some((known) => value instanceof known);
+/** A Timestamp passes for a Long and is none. */
+const isKnownScalar = (value: object): boolean =>
+  scalarClasses.some((known) => value instanceof known) && !(value instanceof Timestamp);
 
 /** A copy that shares nothing that could be changed with the original. */
 export function copy(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copy);
-  return isDoc(value) ? copyDoc(value) : value;
-}
-
-export function copyDoc(doc: Doc): Doc {
-  const result: Doc = {};
-  for (const key of Object.keys(doc)) result[key] = copy(doc[key]);
-  return result;
+  return isDoc(value) ? Object.fromEntries(Object.keys(value).map((key) => [key, copy(value[key])])) : value;
 }
 
 /**

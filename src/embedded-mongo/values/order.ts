@@ -1,11 +1,10 @@
-import { Binary, BSONRegExp, Decimal128, Long, MaxKey, MinKey, ObjectId, Timestamp } from "bson";
+import { Binary, Long, ObjectId } from "bson";
 import { notInSubset } from "../errors.js";
-import { isNaNDecimal, nearDecimal, nearLong, restBytes } from "./decimal-order.js";
 import { isDoc } from "./document.js";
+import { isNumber } from "./number.js";
 
 /** BSON's order of types. `empty` is how an index and a sort see an empty array: before null. */
 export const rank = {
-  minKey: 1,
   empty: 2,
   null: 3,
   number: 4,
@@ -16,9 +15,6 @@ export const rank = {
   objectId: 9,
   bool: 10,
   date: 11,
-  timestamp: 12,
-  regex: 13,
-  maxKey: 15,
 } as const;
 
 export type Rank = (typeof rank)[keyof typeof rank];
@@ -34,12 +30,8 @@ export function rankOf(value: unknown): Rank {
   if (value instanceof ObjectId) return rank.objectId;
   if (Array.isArray(value)) return rank.array;
   if (isDoc(value)) return rank.object;
-  if (value instanceof Timestamp) return rank.timestamp;
-  if (value instanceof Long || value instanceof Decimal128) return rank.number;
+  if (value instanceof Long) return rank.number;
   if (value instanceof Binary) return rank.binary;
-  if (value instanceof BSONRegExp) return rank.regex;
-  if (value instanceof MinKey) return rank.minKey;
-  if (value instanceof MaxKey) return rank.maxKey;
   throw notInSubset(`a value of type ${typeof value}`);
 }
 
@@ -81,16 +73,15 @@ function double(value: number): void {
   used += 8;
 }
 
-function number(value: unknown): void {
-  if (typeof value === "number") {
-    double(value);
-    byte(0x80);
-    return;
-  }
-  const near = value instanceof Long ? nearLong(value) : value instanceof Decimal128 ? nearDecimal(value) : undefined;
-  if (!near) throw notInSubset("a number of unknown type");
-  double(near.double);
-  for (const each of restBytes(near.rest)) byte(each);
+/** The nearest double, then how far an int64 is off it: 0x80 for not at all, as for every double. */
+function number(value: number | Long): void {
+  const nearest = Number(value);
+  double(nearest);
+  const off = value instanceof Long ? Number(value.toBigInt() - BigInt(nearest)) : 0;
+  byte(0x80 + Math.sign(off));
+  if (off === 0) return;
+  room(2);
+  used = bytes.writeUInt16BE(off & 0xffff, used);
 }
 
 function raw(part: Uint8Array): void {
@@ -100,10 +91,9 @@ function raw(part: Uint8Array): void {
 }
 
 function write(value: unknown): void {
-  const type = rankOf(value);
-  byte(type);
+  byte(rankOf(value));
   if (typeof value === "string") text(value);
-  else if (type === rank.number) number(value);
+  else if (isNumber(value)) number(value);
   else if (typeof value === "boolean") byte(value ? 1 : 0);
   else if (value instanceof Date) double(value.getTime());
   else if (value instanceof ObjectId) raw(value.id);
@@ -123,13 +113,6 @@ function write(value: unknown): void {
     used = bytes.writeUInt32BE(value.length(), used);
     byte(value.sub_type);
     raw(value.value());
-  } else if (value instanceof Timestamp) {
-    room(8);
-    used = bytes.writeUInt32BE(value.getHighBitsUnsigned(), used);
-    used = bytes.writeUInt32BE(value.getLowBitsUnsigned(), used);
-  } else if (value instanceof BSONRegExp) {
-    text(value.pattern);
-    text(value.options);
   }
 }
 
@@ -179,8 +162,6 @@ export function compare(a: unknown, b: unknown): number {
 }
 
 export const equal = (a: unknown, b: unknown): boolean => compare(a, b) === 0;
-
-export const isNaNValue = (value: unknown): boolean => Number.isNaN(value) || isNaNDecimal(value);
 
 /** Equal in type, order of fields and value; int64 and double are different here, unlike in a comparison. */
 export function identical(a: unknown, b: unknown): boolean {

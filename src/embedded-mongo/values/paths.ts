@@ -1,43 +1,46 @@
-import { CommandError } from "../errors.js";
+import { CommandError, notInSubset } from "../errors.js";
 import { checkName, field, isDoc } from "./document.js";
 
 /** The parts of a dotted path. */
 export type Path = readonly string[];
 
 /**
- * Splits a dotted path.
+ * Splits a dotted path, in which a number may be a position.
  * @throws CommandError 56 for an empty part, 2 for a dangerous one
  */
-export function parsePath(dotted: string): Path {
+export function splitPath(dotted: string): Path {
   checkName(dotted);
   const parts = dotted.split(".");
   if (parts.includes("")) throw new CommandError(56, `the path '${dotted}' holds an empty field name`);
   return parts;
 }
 
-export const isIndex = (part: string): boolean => /^(0|[1-9]\d*)$/.test(part);
+export const isPosition = (part: string): boolean => /^\d+$/.test(part);
+
+/**
+ * Splits a dotted path of names only.
+ * @throws CommandError 56 for an empty part, 2 for a dangerous one, 115 for a number: it may be a position or a name
+ */
+export function parsePath(dotted: string): Path {
+  const parts = splitPath(dotted);
+  const number = parts.find(isPosition);
+  if (number !== undefined) throw notInSubset(`the position '${number}' in '${dotted}'`);
+  return parts;
+}
 
 export const startsWith = (path: Path, prefix: Path): boolean =>
   prefix.length <= path.length && prefix.every((part, at) => part === path[at]);
 
 /**
- * Offers each value that a filter's path reaches to `test` until one passes: arrays on the way are entered, by position
- * where the path names one and element by element otherwise. What is missing is offered as undefined.
+ * Offers each value that a filter's path reaches to `test` until one passes: arrays on the way are entered, element by
+ * element. What is missing is offered as undefined.
  */
 export function someLeaf(value: unknown, path: Path, at: number, test: (leaf: unknown) => boolean): boolean {
   const part = path[at];
   if (part === undefined) return test(value);
-  if (Array.isArray(value)) {
-    const named = isIndex(part) && Number(part) < value.length;
-    if (named && atPosition(value[Number(part)], path, at + 1, test)) return true;
-    return value.some((item) => isDoc(item) && someLeaf(item, path, at, test));
-  }
+  if (Array.isArray(value)) return value.some((item) => isDoc(item) && someLeaf(item, path, at, test));
   return isDoc(value) ? someLeaf(field(value, part), path, at + 1, test) : test(undefined);
 }
-
-/** A position that holds a scalar where the path goes on is not even missing: nothing is offered. */
-const atPosition = (item: unknown, path: Path, at: number, test: (leaf: unknown) => boolean): boolean =>
-  (at === path.length || isDoc(item) || Array.isArray(item)) && someLeaf(item, path, at, test);
 
 /** Where one component of a key stands on its way down: `left` of its path is still to go. */
 type Walker = { value: unknown; left: Path; arrived: boolean };
@@ -68,7 +71,7 @@ function plainTuple(doc: unknown, paths: readonly Path[]): unknown[] | undefined
       here = isDoc(here) ? field(here, part) : undefined;
     }
     if (Array.isArray(here)) return undefined;
-    tuple.push(here === undefined ? null : here);
+    tuple.push(here ?? null);
   }
   return tuple;
 }
@@ -92,25 +95,20 @@ function expand(walkers: Walker[], tuples: unknown[][]): boolean {
   return true;
 }
 
+const reached = (value: unknown): Walker => ({ value, left: [], arrived: true });
+
 /** An element of an array: the end of a path that ends here, or something to look into if it is a document. */
 function enter(item: unknown, left: Path): Walker {
-  if (left.length === 0) return { value: item, left, arrived: true };
-  return isDoc(item) ? { value: item, left, arrived: false } : { value: null, left: [], arrived: true };
+  if (left.length === 0) return reached(item);
+  return isDoc(item) ? { value: item, left, arrived: false } : reached(null);
 }
 
 function walk({ value, left, arrived }: Walker): Walker {
-  if (arrived) return { value, left, arrived };
+  if (arrived) return reached(value);
   let here = value;
-  let rest = left;
-  for (let part = rest[0]; part !== undefined; part = rest[0]) {
-    if (Array.isArray(here)) {
-      if (!isIndex(part) || Number(part) >= here.length) return { value: here, left: rest, arrived: false };
-      here = here[Number(part)];
-    } else {
-      here = isDoc(here) ? field(here, part) : undefined;
-    }
-    rest = rest.slice(1);
+  for (const [at, part] of left.entries()) {
+    if (Array.isArray(here)) return { value: here, left: left.slice(at), arrived: false };
+    here = isDoc(here) ? field(here, part) : undefined;
   }
-  if (Array.isArray(here)) return { value: here, left: rest, arrived: false };
-  return { value: here === undefined ? null : here, left: rest, arrived: true };
+  return Array.isArray(here) ? { value: here, left: [], arrived: false } : reached(here ?? null);
 }
