@@ -48,7 +48,7 @@ export async function answerTap(tap: CardAction, deps: CallbackDeps): Promise<Ca
   const action = parseAction(tap.value) ?? (await actionByName(tap, deps));
   if (!unbounded.some((one) => one === action?.do) && deps.throttle.ask(tap.operatorOpenId) !== "ok")
     return toast("warning", botWords.tooMany);
-  if (!action) return toast("error", botWords.unknownButton);
+  if (!action || (await hidesAnOrder(action, tap, deps))) return toast("error", botWords.unknownButton);
   const asked: Asked = {
     source: tap.eventId,
     member,
@@ -57,6 +57,20 @@ export async function answerTap(tap: CardAction, deps: CallbackDeps): Promise<Ca
     images: [],
   };
   return isCommandAction(action) ? answerCommand(action, tap, asked, deps) : answerOther(action, tap, asked, deps);
+}
+
+/** What puts another card in the place of the one that was tapped, and stands on no order itself. */
+const onNoOrder: readonly Action["do"][] = [
+  ...(["list", "register", "assess", "assessSheet", "show", "originalForm"] as const),
+  ...(["openForm", "blowForm", "blowAnyway", "link", "sourceForm"] as const),
+];
+
+/** Whether an altered value would put something else in the place of an order, for everybody who has to see it. */
+async function hidesAnOrder(action: Action, { messageId }: CardAction, deps: CallbackDeps): Promise<boolean> {
+  if (!onNoOrder.some((one) => one === action.do)) return false;
+  const delivery = await deps.deliveries.byMessageId(messageId);
+  // The living card of a source gives way to the form by which it becomes a whistle.
+  return delivery?.kind === "card" && delivery.whistleId !== null;
 }
 
 /** What shows in the place of a card that should stand in a private chat. A card can be forwarded to any group. */

@@ -21,6 +21,9 @@ export type FormReader = {
   moment(id: string, timeOfDay: string): Date | null;
 };
 
+/** No form offers more. */
+const mostChoices = 200;
+
 const FormValue = z.record(z.string(), z.unknown());
 
 /** Reads the values of a form by its fields. A field that is missing reads as empty; all problems are told at once. */
@@ -48,7 +51,11 @@ export function readForm(fields: readonly FieldSpec[], action: FormAction, formV
 
 function problemOf({ kind, required, most }: FieldSpec, value: unknown): FieldProblem["why"] | null {
   if (kind === "tick") return null;
-  if (kind === "choices") return required && asTexts(value).length === 0 ? "missing" : null;
+  if (kind === "choices") {
+    const { length } = asTexts(value);
+    if (length > mostChoices) return "not-a-choice";
+    return required && length === 0 ? "missing" : null;
+  }
   const text = asText(value);
   if (text === "") return required ? "missing" : null;
   switch (kind) {

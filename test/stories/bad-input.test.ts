@@ -103,6 +103,14 @@ describe("what people forge", () => {
     ["a command that is none", (value) => ({ ...value, do: "deleteEverything" })],
     ["more than is known", (value) => ({ ...value, admin: true })],
     ["a query in place of an id", (value) => ({ ...value, w: { $ne: null } })],
+    ["a list in the place of the order", () => ({ do: "list", of: "board", page: 1 })],
+    ["a form in the place of the order", () => ({ do: "openForm" })],
+    ["the card of one person in the place of the order", ({ w }) => ({ do: "show", w })],
+    [
+      "names that every object has",
+      (value) => JSON.parse(JSON.stringify(value).replace("{", '{"__proto__":{"a":"a2"},')),
+    ],
+    ["a thousand characters too many", (value) => ({ ...value, n: "哨".repeat(100_000) })],
     ["a text", () => "accept"],
     ["nothing", () => null],
   ])("a forged value with %s is refused in words and changes nothing", async (_, forge) => {

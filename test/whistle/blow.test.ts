@@ -122,6 +122,11 @@ describe("who may whistle", () => {
 describe("what is refused before anything else happens", () => {
   test.each([
     ["an unknown category", { category: "whisper" }, { code: "unknown-category", category: "whisper" }],
+    [
+      "a category by a name that every object has",
+      { category: "constructor" },
+      { code: "unknown-category", category: "constructor" },
+    ],
     ["an unknown matter", { matterCode: "XX-99" }, { code: "unknown-matter", matterCode: "XX-99" }],
     ["an unknown department", { unitIds: ["nowhere"] }, { code: "unknown-unit", unitId: "nowhere" }],
     ["an unknown unit to be told", { copiedUnitIds: ["nowhere"] }, { code: "unknown-unit", unitId: "nowhere" }],
@@ -137,6 +142,7 @@ describe("what is refused before anything else happens", () => {
     ["a secret mark in the place", { place: "绝密库房" }, { code: "secret-mark", mark: "绝密" }],
     ["a tenth image", { images: Array.from({ length: 10 }, () => "img") }, { code: "too-many-images", max: 9 }],
     ["a date that has passed", { statedDueAt: town.at("05 09:00") }, { code: "bad-date" }],
+    ["a date beyond all planning", { statedDueAt: new Date("9999-12-31T10:00:00Z") }, { code: "bad-date" }],
   ])("%s", (_, asked, refusal) => {
     expect(new Scene().tries("lake-whistler", blow({ unitIds: ["lake-urban"], ...asked }))).toEqual(refusal);
   });

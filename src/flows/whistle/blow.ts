@@ -9,6 +9,7 @@ import type { EventOf } from "./events.js";
 import { dispatchTo } from "./orders.js";
 import { actingBlock } from "./permissions.js";
 import type { Refusal } from "./refusals.js";
+import { canBeStated } from "./stated-date.js";
 import { checkImages, checkTexts } from "./text-check.js";
 
 type Blow = CommandOf<"blow">;
@@ -62,7 +63,7 @@ function whistlingUnit(command: Blow, category: Category, { actor, directory, po
 function checkContent(command: Blow, { policy, now }: Context): Refusal | null {
   if (command.matterCode !== null && matterOf(policy, command.matterCode) === null)
     return { code: "unknown-matter", matterCode: command.matterCode };
-  if (command.statedDueAt !== null && command.statedDueAt <= now) return { code: "bad-date" };
+  if (command.statedDueAt !== null && !canBeStated(command.statedDueAt, now)) return { code: "bad-date" };
   return checkTexts(policy, { text: command.text }, [command.place]) ?? checkImages(command.images);
 }
 

@@ -6,6 +6,7 @@ import { planClosing, planSupervision } from "./oversight-steps.js";
 import { actingBlock } from "./permissions.js";
 import type { Refusal } from "./refusals.js";
 import { liveAssignments, type Step, type Whistle } from "./state.js";
+import { canBeStated } from "./stated-date.js";
 import { checkTexts } from "./text-check.js";
 
 /** 督办: asks a unit with a part in the whistle, with a date of its own. Each supervision is answered and closed by itself. */
@@ -15,7 +16,7 @@ export function supervise(draft: Draft, command: CommandOf<"supervise">, context
   if (actor.kind !== "person") return { code: "no-right", command: "supervise", needs: [] };
   const refusal = checkTexts(policy, { question: command.question });
   if (refusal !== null) return refusal;
-  if (command.dueAt !== null && command.dueAt <= now) return { code: "bad-date" };
+  if (command.dueAt !== null && !canBeStated(command.dueAt, now)) return { code: "bad-date" };
   const target = command.targetUnitId ?? whistle.assignments.find((one) => one === leadOf(whistle))?.unitId;
   const targetUnitId = target ?? whistle.whistlerUnitId;
   if (!supervisedUnits(whistle).includes(targetUnitId)) return { code: "not-called", unitId: targetUnitId };

@@ -6,6 +6,7 @@ import { parentOf } from "./permissions.js";
 import type { Refusal } from "./refusals.js";
 import { nextProgress } from "./respond.js";
 import type { Assignment, Step } from "./state.js";
+import { canBeStated } from "./stated-date.js";
 import { checkTexts } from "./text-check.js";
 
 /**
@@ -25,7 +26,7 @@ export function suspend(
   const { ownerName, condition, nextDate } = command;
   const refusal = checkTexts(context.policy, { owner: ownerName, condition });
   if (refusal !== null) return refusal;
-  if (nextDate <= context.now) return { code: "bad-date" };
+  if (!canBeStated(nextDate, context.now)) return { code: "bad-date" };
 
   const plan = { ownerUnitId: parentOf(whistle, context.directory), assignmentId: id, from: context.now };
   draft.record(
