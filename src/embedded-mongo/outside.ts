@@ -16,7 +16,7 @@ export const outside = {
     setFeatureCompatibilityVersion setIndexCommitQuorum setParameter setUserWriteBlockMode shardingState shutdown
     startSession top updateUser usersInfo validate validateDBMetadata whatsmyuri`),
   field: names(`
-    allowPartialResults arrayFilters authorizedDatabases autoIndexId awaitData bypassDocumentValidation
+    allowDiskUse allowPartialResults apiDeprecationErrors apiStrict apiVersion arrayFilters authorizedDatabases autoIndexId awaitData bypassDocumentValidation
     bypassEmptyTsReplacement c capped changeStreamPreAndPostImages clusteredIndex collation commitQuorum encryptedFields
     encryptionInformation expireAfterSeconds explain fields fromMigrate hint indexOptionDefaults let max min noCursorTimeout
     oplogReplay pipeline returnKey runtimeConstants sampleRate showRecordId size sort storageEngine tailable timeseries

@@ -10,10 +10,8 @@ const slice = 500;
 /** Deletes what has expired, in slices. An array expires by its earliest date; other types never do. */
 export async function expire(engine: Engine): Promise<number> {
   let expired = 0;
-  for (const database of engine.catalog.databases()) {
-    for (const collection of engine.catalog.of(database)) {
-      for (const index of collection.indexes.values()) expired += await expireBy(engine, collection, index);
-    }
+  for (const collection of engine.catalog.all()) {
+    for (const index of collection.indexes.values()) expired += await expireBy(engine, collection, index);
   }
   return expired;
 }

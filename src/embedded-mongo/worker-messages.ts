@@ -13,6 +13,5 @@ export const FromWorker = z.discriminatedUnion("type", [
   z.object({ type: z.literal("listening"), port: z.int().optional() }),
   z.object({ type: z.literal("failed"), message: z.string() }),
   z.object({ type: z.literal("log"), message: z.string() }),
-  z.object({ type: z.literal("stopped") }),
 ]);
 export type FromWorker = z.infer<typeof FromWorker>;

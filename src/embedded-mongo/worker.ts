@@ -14,7 +14,6 @@ async function run(): Promise<void> {
     port.on("message", async (message: unknown) => {
       ToWorker.parse(message);
       await server.stop();
-      send({ type: "stopped" });
       port.close();
     });
     send({ type: "listening", port: server.port });

@@ -11,7 +11,8 @@ import { filter as anyFilter } from "./operations.js";
 function collectionOf(docs: Iterable<Doc>, indexes: readonly Doc[] = []): Collection {
   const collection = new Collection("test.c");
   for (const doc of docs) collection.insert(doc, 100);
-  for (const [at, index] of indexes.entries()) collection.addIndex(parseIndexSpec({ name: `i${at}`, ...index }));
+  for (const [at, index] of indexes.entries())
+    collection.addIndex(collection.builtIndex(parseIndexSpec({ name: `i${at}`, ...index })));
   return collection;
 }
 

@@ -294,9 +294,16 @@ test("a write that takes only some of the bytes is continued", async () => {
 test("batches that arrive during a write go together into the next record, in order", async () => {
   const file = pretend((_buffer, _offset, length) => length);
   const writer = new LogWriter({ file, salt: newHeader().salt, bytes: 0 }, { fsync: false });
-  await Promise.all(Array.from({ length: 50 }, (_, n) => writer.append([Buffer.alloc(1, n)])));
-  expect(file.written).toHaveLength(2);
-  expect(file.written[1]?.subarray(16)).toEqual(Buffer.from(Array.from({ length: 49 }, (_, n) => n + 1)));
+  const bytes = (from: number, to: number): Buffer =>
+    Buffer.from(Array.from({ length: to - from }, (_, n) => from + n));
+  const append = (from: number, to: number): Promise<void>[] =>
+    Array.from(bytes(from, to), (byte) => writer.append([Buffer.alloc(1, byte)]));
+  const first = append(0, 10);
+  await Promise.resolve(); // the write is under way
+  const second = append(10, 50);
+  await Promise.all([...first, ...second]);
+  await writer.close();
+  expect(file.written.map((record) => record.subarray(16))).toEqual([bytes(0, 10), bytes(10, 50)]);
 });
 
 test("after a failed write those who wait and those who come are failed", async () => {
@@ -304,7 +311,9 @@ test("after a failed write those who wait and those who come are failed", async 
     throw Object.assign(new Error("EIO: i/o error"), { code: "EIO" });
   });
   const writer = new LogWriter({ file, salt: newHeader().salt, bytes: 0 }, { fsync: false });
-  const outcomes = await Promise.allSettled([writer.append([Buffer.alloc(1)]), writer.append([Buffer.alloc(1)])]);
+  const first = writer.append([Buffer.alloc(1)]);
+  await Promise.resolve(); // the write is under way
+  const outcomes = await Promise.allSettled([first, writer.append([Buffer.alloc(1)])]);
   expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
   await expect(writer.append([Buffer.alloc(1)])).rejects.toThrow("EIO");
   await expect(writer.turn(async () => ({ file, salt: newHeader().salt, bytes: 0 }))).rejects.toThrow("EIO");

@@ -89,19 +89,13 @@ export const createIndexes = command(
 
 /** All of them or none; how many were new. */
 function addAll(writing: Writing, collection: Collection, wanted: readonly IndexSpec[]): number {
-  const added: string[] = [];
-  try {
-    for (const spec of wanted) {
-      const there = [...collection.indexes.values()].map((index) => index.spec);
-      if (isIdIndex(spec) || existsAlready(spec, there)) continue;
-      writing.addIndex(collection, spec);
-      added.push(spec.name);
-    }
-  } catch (error) {
-    for (const name of added) writing.dropIndex(collection, name);
-    throw error;
+  const there = Array.from(collection.indexes.values(), ({ spec }) => spec);
+  const missing: IndexSpec[] = [];
+  for (const spec of wanted) {
+    if (!isIdIndex(spec) && !existsAlready(spec, [...there, ...missing])) missing.push(spec);
   }
-  return added.length;
+  for (const index of missing.map((spec) => collection.builtIndex(spec))) writing.addIndex(collection, index);
+  return missing.length;
 }
 
 const isIdIndex = ({ key }: IndexSpec): boolean => key.length === 1 && key[0]?.[0] === "_id" && key[0][1] === 1;

@@ -34,13 +34,9 @@ export const harmlessFields = [
   "lsid",
   "comment",
   "maxTimeMS",
-  "allowDiskUse",
   "writeConcern",
   "readConcern",
   "$readPreference",
-  "apiVersion",
-  "apiStrict",
-  "apiDeprecationErrors",
 ] as const;
 
 /** A command whose body is parsed strictly before `run` sees it. */

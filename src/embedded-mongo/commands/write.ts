@@ -99,11 +99,7 @@ function withId(document: Doc): Doc {
 }
 
 export const insert = command(
-  {
-    insert: z.string(),
-    documents: statements(doc),
-    ordered: flag.default(true),
-  },
+  { insert: z.string(), documents: statements(doc), ordered: flag.default(true) },
   async ({ insert: name, documents, ordered }, { engine, db }) => {
     const namespace = namespaceOf(db, name);
     const failures = await runStatements(engine, documents, ordered, (writing, document) => {
@@ -122,58 +118,51 @@ const UpdateStatement = z.strictObject({
   multi: flag.default(false),
 });
 
-type ParsedUpdate = { filter: Node; update: Update; upsert: boolean; multi: boolean };
+type Changing = { filter: Node; update: Update };
 
-const parseStatement = ({ q, u, upsert, multi }: z.infer<typeof UpdateStatement>): ParsedUpdate => ({
-  filter: parseFilter(q),
-  update: parseUpdate(u),
+const parseStatement = ({
+  q,
+  u,
   upsert,
   multi,
+}: z.infer<typeof UpdateStatement>): Changing & { limit: 0 | 1; upsert: boolean } => ({
+  filter: parseFilter(q),
+  update: parseUpdate(u),
+  limit: multi ? 0 : 1,
+  upsert,
 });
 
 export const update = command(
-  {
-    update: z.string(),
-    updates: statements(UpdateStatement),
-    ordered: flag.default(true),
-  },
-  (input, { engine, db }) => {
-    const namespace = namespaceOf(db, input.update);
-    const { parsed, failures } = parseAll(input.updates, parseStatement);
-    if (failures.length > 0) return { n: 0, nModified: 0, ...writeErrors(failures) };
-    return runUpdates(parsed, { ordered: input.ordered, namespace, engine });
+  { update: z.string(), updates: statements(UpdateStatement), ordered: flag.default(true) },
+  async ({ update: name, updates, ordered }, { engine, db }) => {
+    const namespace = namespaceOf(db, name);
+    const { parsed, failures: misread } = parseAll(updates, parseStatement);
+    if (misread.length > 0) return { n: 0, nModified: 0, ...writeErrors(misread) };
+    const now = engine.clock();
+    const upserts: Doc[] = [];
+    let n = 0;
+    let nModified = 0;
+    const failures = await runStatements(engine, parsed, ordered, (writing, statement, index) => {
+      const rows = rowsOf(engine, namespace, statement);
+      for (const row of rows) {
+        if (changeRow(writing, namespace, row, statement.update, now)) nModified++;
+        n++;
+      }
+      if (rows.length > 0 || !statement.upsert) return;
+      upserts.push({ index, _id: insertUpserted(writing, namespace, statement, now).doc._id });
+      n++;
+    });
+    return { n, nModified, ...(upserts.length > 0 && { upserted: upserts }), ...writeErrors(failures) };
   },
 );
 
-type Target = { ordered: boolean; namespace: string; engine: Engine };
-
-async function runUpdates(statements: readonly ParsedUpdate[], { ordered, namespace, engine }: Target): Promise<Doc> {
-  const now = engine.clock();
-  const upserts: Doc[] = [];
-  let n = 0;
-  let nModified = 0;
-  const failures = await runStatements(engine, statements, ordered, (writing, statement, index) => {
-    const limit = statement.multi ? 0 : 1;
-    const rows = rowsOf(engine, namespace, { filter: statement.filter, limit });
-    for (const row of rows) {
-      if (changeRow(writing, namespace, row, statement.update, now)) nModified++;
-      n++;
-    }
-    if (rows.length > 0 || !statement.upsert) return;
-    upserts.push({ index, _id: insertUpserted(writing, namespace, statement, now).doc._id });
-    n++;
-  });
-  return { n, nModified, ...(upserts.length > 0 && { upserted: upserts }), ...writeErrors(failures) };
-}
-
 type Found = { filter: Node; sort?: SortPattern; limit: number };
 
+/** @param found `limit` 0 means all */
 function rowsOf({ catalog }: Engine, namespace: string, { filter, sort = [], limit }: Found): Row[] {
   const collection = catalog.get(namespace);
   return collection ? runQuery(collection, { filter, sort, skip: 0, limit }).rows : [];
 }
-
-type Changing = { filter: Node; update: Update };
 
 /** False if the update changes nothing; the row then stays as it is and nothing is written. */
 function changeRow(writing: Writing, namespace: string, row: Row, update: Update, now: Date): boolean {
@@ -184,8 +173,7 @@ function changeRow(writing: Writing, namespace: string, row: Row, update: Update
 }
 
 function insertUpserted(writing: Writing, namespace: string, { filter, update }: Changing, now: Date): Row {
-  const made = upserted(filter, update, now);
-  return writing.insert(writing.collection(namespace), made);
+  return writing.insert(writing.collection(namespace), upserted(filter, update, now));
 }
 
 const DeleteStatement = z.strictObject({ q: doc, limit: count.pipe(z.union([z.literal(0), z.literal(1)])) });

@@ -1,7 +1,7 @@
 import { type Change, encodeChange } from "../storage/batch.js";
 import type { Catalog } from "../store/catalog.js";
 import type { Collection } from "../store/collection.js";
-import type { IndexSpec, Row } from "../store/collection-index.js";
+import type { CollectionIndex, Row } from "../store/collection-index.js";
 import { describeIndex } from "../store/index-spec.js";
 import type { Doc } from "../values/document.js";
 
@@ -48,15 +48,9 @@ export class Writing {
     this.#log({ kind: "delete", namespace: collection.namespace, payload: { _id: row.doc._id } });
   }
 
-  /** @throws CommandError 11000 if the documents do not allow it */
-  addIndex(collection: Collection, spec: IndexSpec): void {
-    collection.addIndex(spec);
-    this.#log({ kind: "createIndex", namespace: collection.namespace, payload: describeIndex(spec) });
-  }
-
-  dropIndex(collection: Collection, name: string): void {
-    collection.indexes.delete(name);
-    this.#log({ kind: "dropIndex", namespace: collection.namespace, payload: { name } });
+  addIndex(collection: Collection, index: CollectionIndex): void {
+    collection.addIndex(index);
+    this.#log({ kind: "createIndex", namespace: collection.namespace, payload: describeIndex(index.spec) });
   }
 
   #log(change: Change): void {

@@ -10,10 +10,8 @@ export type LogFile = {
 /** A segment opened for appending. */
 export type OpenSegment = { file: LogFile; salt: Buffer; bytes: number };
 
-type Group = { kind: "group"; parts: Buffer[]; bytes: number; done: PromiseWithResolvers };
-type Turn = { kind: "turn"; open: () => Promise<OpenSegment>; done: PromiseWithResolvers };
-
-type PromiseWithResolvers = { promise: Promise<void>; resolve: () => void; reject: (error: unknown) => void };
+/** Changes that are going to be one record. */
+type Group = { parts: Buffer[]; bytes: number; written: Promise<void> };
 
 /** A group this large is closed; what comes then goes into the next. */
 const fullGroup = 32 * 1024 * 1024;
@@ -26,8 +24,10 @@ const fullGroup = 32 * 1024 * 1024;
 export class LogWriter {
   #segment: OpenSegment;
   readonly #fsync: boolean;
-  readonly #queue: (Group | Turn)[] = [];
-  #draining: Promise<void> | undefined;
+  /** The group that still takes changes, until its turn comes. */
+  #open: Group | undefined;
+  /** Settled, never failed, once all that was asked for is done. */
+  #last: Promise<void> = Promise.resolve();
   #failure: Error | undefined;
 
   constructor(segment: OpenSegment, { fsync }: { fsync: boolean }) {
@@ -48,17 +48,12 @@ export class LogWriter {
   /** Resolves once the changes are written (and flushed, with fsync); all of one call or none survive a crash. */
   append(changes: readonly Buffer[]): Promise<void> {
     if (this.#failure) return Promise.reject(this.#failure);
-    let group = this.#queue.at(-1);
-    if (group?.kind !== "group" || group.bytes > fullGroup) {
-      group = { kind: "group", parts: [], bytes: 0, done: withResolvers() };
-      this.#queue.push(group);
-    }
+    const group = this.#open && this.#open.bytes <= fullGroup ? this.#open : this.#newGroup();
     for (const change of changes) {
       group.parts.push(change);
       group.bytes += change.length;
     }
-    this.#start();
-    return group.done.promise;
+    return group.written;
   }
 
   /**
@@ -66,36 +61,38 @@ export class LogWriter {
    * opening fails, the old segment is written on.
    */
   turn(open: () => Promise<OpenSegment>): Promise<void> {
-    if (this.#failure) return Promise.reject(this.#failure);
-    const turn: Turn = { kind: "turn", open, done: withResolvers() };
-    this.#queue.push(turn);
-    this.#start();
-    return turn.done.promise;
+    this.#open = undefined;
+    return this.#afterwards(() => this.#change(open));
   }
 
   /** Waits for what is on its way, then closes the segment. */
   async close(): Promise<void> {
-    await this.#draining;
+    await this.#last;
     await this.#segment.file.close();
   }
 
-  #start(): void {
-    this.#draining ??= this.#drain();
+  #newGroup(): Group {
+    const parts: Buffer[] = [];
+    const written = this.#afterwards(async () => {
+      if (this.#open === group) this.#open = undefined;
+      await this.#write(parts).catch((error: unknown) => {
+        this.#failure = error instanceof Error ? error : new Error(String(error));
+        throw this.#failure;
+      });
+    });
+    const group: Group = { parts, bytes: 0, written };
+    this.#open = group;
+    return group;
   }
 
-  async #drain(): Promise<void> {
-    for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
-      try {
-        if (this.#failure) throw this.#failure;
-        if (next.kind === "turn") await this.#change(next.open);
-        else await this.#write(next.parts);
-        next.done.resolve();
-      } catch (error) {
-        if (next.kind === "group") this.#failure ??= error instanceof Error ? error : new Error(String(error));
-        next.done.reject(error);
-      }
-    }
-    this.#draining = undefined;
+  /** One thing after the other; none after a failed write. */
+  #afterwards(run: () => Promise<void>): Promise<void> {
+    const done = this.#last.then(() => {
+      if (this.#failure) throw this.#failure;
+      return run();
+    });
+    this.#last = done.catch(() => undefined);
+    return done;
   }
 
   async #change(open: () => Promise<OpenSegment>): Promise<void> {
@@ -116,14 +113,4 @@ export class LogWriter {
     if (this.#fsync) await file.datasync();
     this.#segment.bytes += record.length;
   }
-}
-
-function withResolvers(): PromiseWithResolvers {
-  let resolve = (): void => undefined;
-  let reject = (_error: unknown): void => undefined;
-  const promise = new Promise<void>((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
-  return { promise, resolve, reject };
 }

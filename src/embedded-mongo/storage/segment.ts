@@ -7,7 +7,7 @@ import { crc32 } from "node:zlib";
  * starts with the random bytes, so that a record can be found again behind damage and no stored text passes for one.
  */
 const magic = Buffer.from("EMBMONG1");
-export const saltBytes = 8;
+const saltBytes = 8;
 export const headerBytes = magic.length + saltBytes;
 const frameBytes = 8;
 

@@ -24,18 +24,17 @@ export class Catalog {
   /** The collections of one database, by name. */
   of(database: string): Collection[] {
     const prefix = `${database}.`;
-    return [...this.#collections.values()]
+    return this.all()
       .filter(({ namespace }) => namespace.startsWith(prefix))
       .sort((a, b) => (a.namespace < b.namespace ? -1 : 1));
   }
 
-  databases(): string[] {
-    const names = [...this.#collections.keys()].map((namespace) => namespace.slice(0, namespace.indexOf(".")));
-    return [...new Set(names)].sort();
+  all(): Collection[] {
+    return [...this.#collections.values()];
   }
 
   liveBytes(): number {
-    return [...this.#collections.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+    return this.all().reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
   /** Repeats a change that the log holds. */
@@ -44,7 +43,7 @@ export class Catalog {
     if (kind === "create") this.create(namespace);
     else if (!collection) throw new Error(`the log changes ${namespace}, which it did not create`);
     else if (kind === "drop") this.drop(namespace);
-    else if (kind === "createIndex") collection.addIndex(parseIndexSpec(payload));
+    else if (kind === "createIndex") collection.addIndex(collection.builtIndex(parseIndexSpec(payload)));
     else if (kind === "dropIndex") collection.indexes.delete(String(payload.name));
     else if (kind === "put") {
       const row = collection.rows.get(encodeOne(payload._id));
@@ -58,7 +57,7 @@ export class Catalog {
 
   /** Everything as it is at the moment of the call; documents are never changed in place, so references do. */
   capture(): Iterable<Change> {
-    const frozen = [...this.#collections.values()].map(({ namespace, indexes, rows }) => ({
+    const frozen = this.all().map(({ namespace, indexes, rows }) => ({
       namespace,
       indexes: [...indexes.values()].filter(({ spec }) => spec.name !== "_id_").map(({ spec }) => describeIndex(spec)),
       docs: Array.from(rows.values(), ({ doc }) => doc),

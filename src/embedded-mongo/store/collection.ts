@@ -61,14 +61,21 @@ export class Collection {
     this.bytes -= row.size;
   }
 
-  /** @throws CommandError 11000 if the documents already there break its uniqueness; the index is not kept then */
-  addIndex(spec: IndexSpec): void {
+  /**
+   * An index over the documents there are, to be added in the same turn.
+   * @throws CommandError 11000 if they break its uniqueness, 171 if one has two arrays in it
+   */
+  builtIndex(spec: IndexSpec): CollectionIndex {
     const index = new CollectionIndex(spec);
     for (const row of this.rows.values()) {
       index.checkUnique(this.namespace, row.doc);
       index.add(row);
     }
-    this.indexes.set(spec.name, index);
+    return index;
+  }
+
+  addIndex(index: CollectionIndex): void {
+    this.indexes.set(index.spec.name, index);
   }
 }
 

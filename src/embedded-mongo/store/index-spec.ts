@@ -89,17 +89,12 @@ export function existsAlready(wanted: IndexSpec, there: Iterable<IndexSpec>): bo
     if (identical(described, other)) return true;
     const sameKey = identical(described.key, other.key);
     const samePartial = identical(described.partialFilterExpression, other.partialFilterExpression);
-    const shown = `Requested index: ${JSON.stringify(described)}, existing index: ${JSON.stringify(other)}`;
-    if (spec.name === wanted.name && !sameKey) {
-      throw new CommandError(86, `An existing index has the same name as the requested index. ${shown}`);
-    }
-    if (spec.name === wanted.name) {
+    if (spec.name === wanted.name || (sameKey && samePartial)) {
       throw new CommandError(
-        85,
-        `An equivalent index already exists with the same name but different options. ${shown}`,
+        sameKey ? 85 : 86,
+        `An index with the same name or key exists. Requested: ${JSON.stringify(described)}, existing: ${JSON.stringify(other)}`,
       );
     }
-    if (sameKey && samePartial) throw new CommandError(85, `Index already exists with a different name: ${spec.name}`);
   }
   return false;
 }

@@ -1,5 +1,5 @@
 import { decode, encodeDoc } from "../values/bson.js";
-import { type Doc, isDoc } from "../values/document.js";
+import type { Doc } from "../values/document.js";
 
 export const largestMessage = 48_000_000;
 const headerBytes = 16;
@@ -164,6 +164,3 @@ export function encodeReply({ requestId, legacy }: { requestId: number; legacy: 
   header.writeInt32LE(legacy ? opReply : opMsg, 12);
   return Buffer.concat([header, between, body]);
 }
-
-/** True if a value can be a command at all. */
-export const isCommand = (value: unknown): value is Doc => isDoc(value) && Object.keys(value).length > 0;
