@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 /** A copy of the sample town with something in one of its files written otherwise. */
 export async function townWith(
-  file: "policy.yaml" | "holidays.yaml",
+  file: "org.yaml" | "policy.yaml" | "holidays.yaml",
   change: (text: string) => string,
 ): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), "chuishao-town-"));
