@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import mongoose from "mongoose";
 import { tapAnswers } from "./bot/answers.js";
-import { readKeys } from "./bot/api/keys.js";
+import { isOpenToOthers, readKeys } from "./bot/api/keys.js";
 import { createAssessing } from "./bot/assessing.js";
 import { answerTap } from "./bot/callbacks.js";
 import type { CommandDeps } from "./bot/commands/deps.js";
@@ -124,6 +124,11 @@ async function run(deps: AppDeps, watch: Watch): Promise<Running> {
   if (!appId || !appSecret || !uri) throw new Error("the bot needs LARK_APP_ID, LARK_APP_SECRET and MONGODB_URI");
 
   const keys = config.API_KEYS === undefined ? [] : readKeys(config.API_KEYS);
+  if (config.API_KEYS !== undefined && isOpenToOthers(config.API_KEYS, keys))
+    log.warn(
+      { file: config.API_KEYS },
+      "others on this machine may read the secrets in it; let the bot alone (chmod 600)",
+    );
   const connection = given ?? (await connectTo(uri));
   await refuseHalfRestored(connection);
   const models = createModels(connection);

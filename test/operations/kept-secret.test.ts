@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { createLineBlanking } from "../../src/blanking.js";
-import { readKeys } from "../../src/bot/api/keys.js";
+import { isOpenToOthers, readKeys } from "../../src/bot/api/keys.js";
 import { readConfig } from "../../src/config.js";
 import { leaksIn } from "../chaos/leaks.js";
 import { testDatabase } from "../database.js";
@@ -55,8 +55,6 @@ test("a platform that repeats the question in its errors puts no number and no t
 });
 
 test("a start that fails over the town's file names the place of a telephone number and not the number", async () => {
-  const town = join(dir, "town");
-  await cp("data", town, { recursive: true });
   const org = await readFile("data/org.yaml", "utf8");
   const wrong: [string, string, string][] = [
     ["too long", 'mobile: "19900000001"', 'mobile: "199000000012"'],
@@ -65,13 +63,16 @@ test("a start that fails over the town's file names the place of a telephone num
     ["twice", 'mobile: "19900000002"', 'mobile: "19900000001"'],
     ["no alias", 'mobile: "19900000001"', "mobile: *19900000001"],
   ];
-  for (const [what, right, now] of wrong) {
+  const starts = wrong.map(async ([what, right, now]) => {
+    const town = join(dir, what);
+    await cp("data", town, { recursive: true });
     await writeFile(join(town, "org.yaml"), org.replace(right, now));
     const { code, err } = await runCli("main", [], { ...bot, MONGODB_URI: "mongodb://127.0.0.1:1", TOWN_DIR: town });
     expect(code, what).toBe(1);
     expect(err, what).toMatch(/org\.yaml:\d+: \S|alias/);
     expect(err, what).not.toMatch(/1990{5}/);
-  }
+  });
+  await Promise.all(starts);
 });
 
 describe("a mistake in the file of keys", () => {
@@ -144,4 +145,21 @@ test("a line of the log keeps its ids and its shape when numbers and secrets are
     ...{ wide: "[blanked]", count: "[blanked]" },
     said: "app [blanked] Bearer [blanked] wss://host/ws?ticket=[blanked]&x=1 mongodb://[blanked]@host [blanked]",
   });
+});
+
+test("a file of keys that others may read is noticed where secrets of webhooks stand in it", async () => {
+  const file = join(dir, "open.yaml");
+  const sha256 = createHash("sha256").update("key-0123456789abcdef").digest("hex");
+  const hook = `, webhook: { url: "https://a.b/c", secret: ${hookSecret} }`;
+  const isNoticed = async (more: string, mode: number): Promise<boolean> => {
+    await writeFile(
+      file,
+      `keys:\n  - { id: one, name: 平台, sha256: ${sha256}, member: m, unit: u, may: [read]${more} }\n`,
+    );
+    await chmod(file, mode);
+    return isOpenToOthers(file, readKeys(file));
+  };
+  expect(await isNoticed(hook, 0o644)).toBe(true);
+  expect(await isNoticed(hook, 0o600)).toBe(false);
+  expect(await isNoticed("", 0o644)).toBe(false);
 });

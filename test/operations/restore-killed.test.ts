@@ -74,7 +74,6 @@ async function contents() {
 const whole = Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, [count, "_id_", "n_1"]]));
 
 test.each([
-  ["while the first collection comes", "inbox: 20 of 20"],
   ["in the middle of a collection", "whistles: 500 of 900"],
   ["before the last indexes", "deliveries: 2500 of 3000"],
 ])(

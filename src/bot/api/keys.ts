@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { createHash, timingSafeEqual } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import type { Directory, Member } from "../../flows/org/directory.js";
@@ -58,6 +58,10 @@ export function readKeys(path: string): ApiKey[] {
   if (!parsed.success) throw new Error(`${path}: ${parsed.error.issues.map(wrongIn).join("\n")}`);
   return parsed.data.keys;
 }
+
+/** Whether others on this machine may read the file, where it holds the secrets of webhooks as they are. */
+export const isOpenToOthers = (path: string, keys: readonly ApiKey[]): boolean =>
+  keys.some(({ webhook }) => webhook !== undefined) && (statSync(path).mode & 0o077) !== 0;
 
 function contentsOf(document: ReturnType<typeof parseDocument>, path: string): unknown {
   try {
