@@ -46,11 +46,12 @@ async function startBot(): Promise<void> {
 let heard = () => {};
 /** Resolves once the bot has said the words, however often it is asked. */
 const says = (words: string): Promise<void> =>
-  new Promise((resolve) => {
+  new Promise((resolve, reject) => {
     heard = () => {
       if (said.includes(words)) resolve();
     };
     heard();
+    void closed.then(() => reject(new Error(`the bot ended before it said: ${words}\n${said}`)));
   });
 const status = async (path: string): Promise<number> => (await fetch(`${health}${path}`)).status;
 
