@@ -50,6 +50,8 @@ test("answers in a thread are folded below its first message, open with a click,
   await write(theirs, "我在路上");
   await mine.getByRole("button", { name: "3 条回复 王芳：我在路上" }).click();
   await mine.getByText("我在路上").waitFor();
+  // The thread comes in after the button is pressed: what is waited for stood on that button already.
+  await mine.locator(".message-row").nth(3).waitFor();
   expect(await mine.locator(".message-row").count()).toBe(4);
   await stage.picture("page-thread-open");
   await mine.getByRole("button", { name: "返回会话", exact: true }).click();
