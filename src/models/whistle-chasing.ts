@@ -10,7 +10,7 @@ export type PendingRelay = Stored & { notices: Notice[] };
 export type WhistleChasing = {
   /**
    * Takes up to `limit` whistles with a rung due by `now` until `leaseUntil`; what is not saved by then comes up again.
-   * Three round trips whatever the number.
+   * Reads them a few at a time, so that taps are answered in between.
    */
   claimDue(now: Date, options: { limit: number; leaseUntil: Date; claim: string }): Promise<Stored[]>;
   /** A claimed whistle in which nothing was due after all gets its own next moment back. */
@@ -32,6 +32,9 @@ export type WhistleChasing = {
   /** Ids of open whistles on a matter that was whistled before, from this round on; the newest first. */
   openAgain(fromRound: number, limit: number): Promise<string[]>;
 };
+
+/** Whole whistles with their traces, decoded and checked in one turn: some milliseconds. */
+const readAtOnce = 20;
 
 export function whistleChasing(collection: WhistleRows): WhistleChasing {
   const earliest = async (field: "nextDueAt" | "dissolveAt"): Promise<Date | null> => {
@@ -57,8 +60,10 @@ export function whistleChasing(collection: WhistleRows): WhistleChasing {
         { _id: { $in: ids }, nextDueAt: { $lte: now } },
         { $set: { claim, nextDueAt: leaseUntil } },
       );
-      const mine = await collection.find({ _id: { $in: ids }, claim }, { projection: stored }).toArray();
-      return mine.map(parseStored);
+      const mine: Stored[] = [];
+      const rows = collection.find({ _id: { $in: ids }, claim }, { projection: stored }).batchSize(readAtOnce);
+      for await (const row of rows) mine.push(parseStored(row));
+      return mine;
     },
 
     async unclaim(whistleId, claim, dueAt) {
