@@ -3,7 +3,7 @@ const mobile = /(?<![\d.])1[3-9]\d{9}(?!\d)/;
 const identity = /(?<!\d)\d{17}[\dXx](?!\d)/;
 
 /** Ids of messages, people, chats, whistles and events are digits in hexadecimal, which may look like a number. */
-const ids = /\b(?:o[a-z]_|w)?[0-9a-f]{24,64}\b/g;
+const ids = /\b(?:o[a-z]_|w)?[0-9a-f]{20,64}\b/g;
 
 /** Lines of a log that hold a secret, a telephone number or an identity number. */
 export function leaksIn(lines: readonly string[], { secrets }: { secrets: readonly string[] }): string[] {
