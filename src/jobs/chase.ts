@@ -31,8 +31,8 @@ const leaseMs = 60_000;
 const machine: Actor = { kind: "system" };
 
 /**
- * Chases 催报 one batch of whistles with a rung due: claims them, asks the domain, writes the decisions. Holds
- * no rule, and may run twice, late or on several instances.
+ * Chases 催报 one batch of whistles with a rung due: claims them, asks the domain, writes the decisions. Holds no
+ * rule, and may run twice, late or on several instances.
  * @returns how many whistles the batch held; 0 means nothing is due
  */
 export async function chaseBatch(deps: ChaseDeps): Promise<number> {

@@ -87,7 +87,7 @@ export function createJobs(deps: JobsDeps): Jobs {
   };
   const beat = createHeart({ heartbeats, instance, clock, onShare: (instances) => sender.shareAmong(instances) });
   const chaseDue = () => chase({ whistles, contextFor: town.contextFor, sha256, clock, claim, log, onBatch, onRungs });
-  const forgetDeps = { ...models, ...{ town, clock } };
+  const forgetDeps = { ...models, town, clock };
   const emptyOld = atMostEvery(dayMs, clock, async () => {
     const forget = (id: string) => forgetWhistle(id, forgetDeps);
     await retention({ whistles, sources, custody, forget, policy: town.policy(), sha256, clock, log });

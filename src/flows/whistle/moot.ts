@@ -33,8 +33,8 @@ export function stillToSay(notice: Notice, whistle: Whistle): Notice | null {
  */
 export function isUrgentMoot(notice: Notice, whistle: Whistle): boolean {
   if (notice.kind !== "urgentOrder") return stillToSay(notice, whistle) === null;
-  if (isEnded(whistle) || notice.assignmentId === null) return isEnded(whistle);
-  return findAssignment(whistle, notice.assignmentId)?.status !== "ordered";
+  if (isEnded(whistle)) return true;
+  return notice.assignmentId !== null && findAssignment(whistle, notice.assignmentId)?.status !== "ordered";
 }
 
 /** What the step asks for is done, or is asked of nobody now. */
