@@ -9,6 +9,7 @@ import { platformLimits } from "../../src/bot/sender/pacer.js";
 import { Sender } from "../../src/bot/sender/sender.js";
 import { createLog } from "../../src/log.js";
 import { createDeliveries, type Deliveries } from "../../src/models/deliveries.js";
+import type { Outcome } from "../../src/models/delivery-updates.js";
 import { createInbox } from "../../src/models/inbox.js";
 import { noticeFor } from "../../test/bot/owed.js";
 import { secrets } from "../../test/bot/signed-post.js";
@@ -22,6 +23,8 @@ const [domain = ""] = process.argv.slice(2);
 const due = 10_000;
 const now = new Date("2026-01-05T09:00:00+08:00");
 const pauseMs = 20;
+/** As the chasing does it. */
+const writtenAtOnce = 20;
 const log = createLog("silent");
 
 const database = await embeddedDatabase();
@@ -65,10 +68,12 @@ async function scan(): Promise<void> {
   while (busy) {
     const inAnHour = new Date(scanTime.getTime() + 60 * 60_000);
     const claimed = await scanned.claim(scanTime, { limit: 100, leaseUntil: inAnHour, claim: "scan:1" });
-    await scanned.complete(
-      "scan:1",
-      claimed.map((delivery) => ({ kind: "again", delivery, at: inAnHour, counts: true, refused: false })),
-    );
+    for (let from = 0; from < claimed.length; from += writtenAtOnce) {
+      const outcomes = claimed.slice(from, from + writtenAtOnce).map((delivery): Outcome => {
+        return { kind: "again", delivery, at: inAnHour, counts: true, refused: false };
+      });
+      await scanned.complete("scan:1", outcomes);
+    }
     if (claimed.length === 0) scanTime = inAnHour;
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }

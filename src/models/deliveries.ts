@@ -1,3 +1,4 @@
+import { setImmediate as othersHadTheirTurn } from "node:timers/promises";
 import mongoose from "mongoose";
 import { z } from "zod";
 import { buildIndexes } from "./build-indexes.js";
@@ -42,7 +43,6 @@ const due = { partialFilterExpression: { nextAt: { $exists: true } } };
 schema.index({ rank: 1, nextAt: 1, _id: 1 }, due);
 schema.index({ nextAt: 1, _id: 1 }, due);
 schema.index({ heldAt: 1, _id: 1 }, { partialFilterExpression: { heldAt: { $exists: true } } });
-schema.index({ claim: 1 }, { sparse: true });
 schema.index({ messageId: 1 }, { sparse: true });
 schema.index({ whistleId: 1, _id: 1 });
 schema.index({ sentAt: 1, _id: 1 }, { sparse: true });
@@ -115,6 +115,12 @@ export type Deliveries = {
   counts(now: Date): Promise<DeliveryCounts>;
 };
 
+/** Reads rows once what was asked for just before is on its way: the database works on it meanwhile. */
+async function readMeanwhile(rows: DeliveryRow[]): Promise<Delivery[]> {
+  await othersHadTheirTurn();
+  return rows.map(parseDelivery);
+}
+
 export function createDeliveries(connection: mongoose.Connection): Deliveries {
   const model = connection.model("Delivery", schema);
   const collection = connection.collection<DeliveryRow>("deliveries");
@@ -157,8 +163,11 @@ export function createDeliveries(connection: mongoose.Connection): Deliveries {
         .limit(limit)
         .toArray();
       if (found.length === 0) return [];
-      const { matchedCount } = await collection.bulkWrite(claims(found, { now, leaseUntil, claim }));
-      if (matchedCount === found.length) return found.map((row) => parseDelivery(claimed(row, { now, leaseUntil })));
+      const [{ matchedCount }, asClaimed] = await Promise.all([
+        collection.bulkWrite(claims(found, { now, leaseUntil, claim })),
+        readMeanwhile(found.map((row) => claimed(row, { now, leaseUntil }))),
+      ]);
+      if (matchedCount === found.length) return asClaimed;
       const ids = found.map(({ _id }) => _id);
       const mine = await list({ _id: { $in: ids }, claim }, { _id: 1 });
       const place = new Map(ids.map((id, index) => [id, index]));
@@ -199,7 +208,11 @@ export function createDeliveries(connection: mongoose.Connection): Deliveries {
 
     async releaseClaims(instance, now) {
       const pattern = `^${instance.replace(/[^A-Za-z0-9-]/g, "\\$&")}:`;
-      await collection.updateMany({ claim: { $regex: pattern } }, { $set: { nextAt: now }, $unset: { claim: "" } });
+      // What is claimed has a lease in nextAt, which finds it; an index on claim would be written with each claiming.
+      await collection.updateMany(
+        { nextAt: { $gt: new Date(0) }, claim: { $regex: pattern } },
+        { $set: { nextAt: now }, $unset: { claim: "" } },
+      );
     },
 
     parked: (limit) => list({ parkedAt: { $exists: true } }, { parkedAt: 1, _id: 1 }, limit),
