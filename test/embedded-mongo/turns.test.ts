@@ -33,3 +33,28 @@ test("in order, a command of many statements stops at the first that fails, howe
   await expect(inserting).rejects.toMatchObject({ code: 11000, insertedCount: many - 7 });
   expect(await at.collection("c").countDocuments({})).toBe(2 * many - 7);
 });
+
+test("while one statement changes many documents, others are answered, and what they changed first is left out", async () => {
+  const all = Array.from({ length: many }, (_, n) => ({ _id: n, n, state: "new" }));
+  await at.collection("d").insertMany(all);
+  const last = many - 1;
+  const updating = at.collection("d").updateMany({ state: "new" }, { $set: { state: "done" } });
+  await at.collection("d").updateOne({ _id: last }, { $set: { state: "mine" } });
+  const between = await at.collection("d").countDocuments({ state: "done" });
+  const { matchedCount, modifiedCount } = await updating;
+  expect(between).toBeGreaterThan(0);
+  expect(between).toBeLessThan(last);
+  expect([matchedCount, modifiedCount]).toEqual([last, last]);
+  expect(await at.collection("d").countDocuments({ state: "mine" })).toBe(1);
+});
+
+test("while one statement deletes many documents, others are answered, and what passes no more stays", async () => {
+  const deleting = at.collection("d").deleteMany({ state: "done" });
+  await at.collection("d").updateOne({ _id: many - 2 }, { $set: { state: "kept" } });
+  const { deletedCount } = await deleting;
+  expect(deletedCount).toBe(many - 2);
+  expect((await at.collection("d").find().sort({ _id: 1 }).toArray()).map(({ state }) => state)).toEqual([
+    "kept",
+    "mine",
+  ]);
+});

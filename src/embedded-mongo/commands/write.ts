@@ -1,6 +1,6 @@
 import { ObjectId } from "bson";
 import { z } from "zod";
-import { CommandError, notInSubset } from "../errors.js";
+import { notInSubset } from "../errors.js";
 import { type Node, parseFilter } from "../query/filter.js";
 import { runQuery } from "../query/run-query.js";
 import { parseSort, type SortPattern } from "../query/sort.js";
@@ -10,65 +10,11 @@ import { upserted } from "../update/upsert.js";
 import { checkStored, type Doc } from "../values/document.js";
 import { count, doc, flag } from "../values/schema.js";
 import { command, type Engine, namespaceOf } from "./command.js";
+import { attempt, type Failure, forEachRow, runStatements } from "./statements.js";
 import type { Writing } from "./writing.js";
 
 const largestBatch = 100_000;
 const statements = <T extends z.ZodType>(of: T): z.ZodArray<T> => z.array(of).min(1).max(largestBatch);
-
-type Failure = { index: number; error: CommandError };
-
-/** How long a command of many statements works before the other connections have their turn. */
-const turnMs = 2;
-/** Looked at the clock after so many statements; what holds no more of them is one batch of the log. */
-const atOnce = 8;
-
-/**
- * Carries statements out in order; the first that fails ends the rest where they are ordered. What a turn changed goes
- * into the log as one batch, before others can build upon it; answers once all of them are on the disk.
- * @throws what is no fault of a statement, CommandError 14031, 91 or 96 among it
- */
-async function runStatements<T>(
-  engine: Engine,
-  items: readonly T[],
-  ordered: boolean,
-  run: (writing: Writing, item: T, index: number) => void,
-): Promise<Failure[]> {
-  const failures: Failure[] = [];
-  const turns: Promise<void>[] = [];
-  // Goes on in the next turn where the last one stopped.
-  const rest = items.entries();
-  let goesOn = items.length > 0;
-  while (goesOn) {
-    const turn = engine.write((writing) => {
-      goesOn = false;
-      const until = performance.now() + turnMs;
-      for (const [index, item] of rest) {
-        const error = attempt(() => run(writing, item, index));
-        if (error) failures.push({ index, error });
-        if (error && ordered) return;
-        goesOn = index % atOnce === atOnce - 1 && index + 1 < items.length && performance.now() >= until;
-        if (goesOn) return;
-      }
-    });
-    turn.catch(() => {
-      goesOn = false;
-    });
-    turns.push(turn);
-    if (goesOn) await new Promise((resolve) => setImmediate(resolve));
-  }
-  await Promise.all(turns);
-  return failures;
-}
-
-function attempt(run: () => void): CommandError | undefined {
-  try {
-    run();
-    return undefined;
-  } catch (error) {
-    if (error instanceof CommandError) return error;
-    throw error;
-  }
-}
 
 /** Reads every statement before one is carried out: what is outside the subset is refused with nothing done. */
 function parseAll<T, P>(items: readonly T[], parse: (item: T) => P): { parsed: P[]; failures: Failure[] } {
@@ -105,6 +51,7 @@ export const insert = command(
     const failures = await runStatements(engine, documents, ordered, (writing, document) => {
       checkStored(document);
       writing.insert(writing.collection(namespace), withId(document));
+      return [];
     });
     const tried = ordered && failures[0] ? failures[0].index + 1 : documents.length;
     return { n: tried - failures.length, ...writeErrors(failures) };
@@ -144,13 +91,14 @@ export const update = command(
     let nModified = 0;
     const failures = await runStatements(engine, parsed, ordered, (writing, statement, index) => {
       const rows = rowsOf(engine, namespace, statement);
-      for (const row of rows) {
-        if (changeRow(writing, namespace, row, statement.update, now)) nModified++;
+      if (rows.length === 0 && statement.upsert) {
+        upserts.push({ index, _id: insertUpserted(writing, namespace, statement, now).doc._id });
         n++;
       }
-      if (rows.length > 0 || !statement.upsert) return;
-      upserts.push({ index, _id: insertUpserted(writing, namespace, statement, now).doc._id });
-      n++;
+      return forEachRow(rows, { engine, namespace, ...statement }, writing, (turn, row) => {
+        if (changeRow(turn, namespace, row, statement.update, now)) nModified++;
+        n++;
+      });
     });
     return { n, nModified, ...(upserts.length > 0 && { upserted: upserts }), ...writeErrors(failures) };
   },
@@ -186,10 +134,11 @@ export const deleteCommand = command(
     if (misread.length > 0) return { n: 0, ...writeErrors(misread) };
     let n = 0;
     const failures = await runStatements(engine, parsed, ordered, (writing, statement) => {
-      for (const row of rowsOf(engine, namespace, statement)) {
-        writing.delete(writing.collection(namespace), row);
+      const rows = rowsOf(engine, namespace, statement);
+      return forEachRow(rows, { engine, namespace, ...statement }, writing, (turn, row) => {
+        turn.delete(turn.collection(namespace), row);
         n++;
-      }
+      });
     });
     return { n, ...writeErrors(failures) };
   },
