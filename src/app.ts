@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import mongoose from "mongoose";
+import { createAfterwards } from "./bot/afterwards.js";
 import { tapAnswers } from "./bot/answers.js";
 import { isOpenToOthers, readKeys } from "./bot/api/keys.js";
 import { createAssessing } from "./bot/assessing.js";
@@ -246,6 +247,7 @@ async function run(deps: AppDeps, watch: Watch): Promise<Running> {
     onEvent: measuredEvents((event) => onEvent(event, { ...answer, receipts, botName: me.name, lark, log }), metrics),
     onCardAction: measuredTaps((tap) => answerTap(tap, answer), metrics),
     answers: tapAnswers,
+    afterwards: createAfterwards({ ...commands, botName: me.name, lark, now: realPace.now }),
     botOpenId: () => me.openId,
     clock,
     log,

@@ -57,6 +57,7 @@ function ourApp(inbox: Inbox<InboundEvent>): RequestListener {
     inbox,
     onEvent: async () => {},
     onCardAction: async () => ({}),
+    afterwards: { lateTap: async () => {}, notRecorded: async () => {}, givenUp: async () => {} },
     answers: { late: {}, fault: {} },
     botOpenId: () => "ou_bot",
     clock: () => new Date(),

@@ -45,7 +45,7 @@ export async function answerTap(tap: CardAction, deps: CallbackDeps): Promise<Ca
   const directory = deps.town.directory();
   const member = directory.acting(tap.operatorOpenId, deps.clock());
   if (!member) return toast("error", botWords.stranger);
-  const action = parseAction(tap.value) ?? (await actionByName(tap, deps));
+  const action = await actionOf(tap, deps);
   if (!unbounded.some((one) => one === action?.do) && deps.throttle.ask(tap.operatorOpenId) !== "ok")
     return toast("warning", botWords.tooMany);
   if (!action || (await hidesAnOrder(action, tap, deps))) return toast("error", botWords.unknownButton);
@@ -84,8 +84,12 @@ async function isAlone(action: Action, { chatId, operatorOpenId }: CardAction, d
 }
 
 /** A submit button whose client sent no value: its name says what, its message says which whistle. */
-async function actionByName(tap: CardAction, { deliveries }: CallbackDeps): Promise<Action | null> {
-  if (tap.value !== undefined || tap.name === null) return null;
+export async function actionOf(
+  tap: CardAction,
+  { deliveries }: { deliveries: Pick<Deliveries, "byMessageId"> },
+): Promise<Action | null> {
+  const action = parseAction(tap.value);
+  if (action || tap.value !== undefined || tap.name === null) return action;
   const delivery = await deliveries.byMessageId(tap.messageId);
   return actionFromName(tap.name, delivery?.whistleId ?? null);
 }

@@ -45,14 +45,7 @@ async function onMessage(message: InboundMessage, deps: MessageDeps): Promise<vo
   if (message.senderIsBot) return;
   if (message.chatType === "p2p") await deps.privateChats.note(message.senderOpenId, message.chatId);
   if (message.file) return keepFile(message, message.file, deps);
-  const parsed = parseCommand(message.text, {
-    chatType: message.chatType,
-    mentionedBot: message.mentionedBot,
-    botName: deps.botName,
-    now: message.createdAt,
-    categories: categoryWords(deps),
-    workdayEnds: deps.town.policy().hours.at(-1)?.to ?? "18:00",
-  });
+  const parsed = meantBy(message, deps);
   if (parsed.kind === "none") return;
   const turn = isEmergency(parsed, deps) ? "ok" : deps.throttle.ask(message.senderOpenId);
   // Said once in a minute: an answer to each would be a flood of its own.
@@ -82,6 +75,18 @@ async function onMessage(message: InboundMessage, deps: MessageDeps): Promise<vo
   if (reply) await answer(message, reply, deps);
 }
 
+/** What a message asks of the bot; `none`: nothing, it is people's talk. */
+export function meantBy(message: InboundMessage, deps: Pick<MessageDeps, "town" | "botName">): Parsed {
+  return parseCommand(message.text, {
+    chatType: message.chatType,
+    mentionedBot: message.mentionedBot,
+    botName: deps.botName,
+    now: message.createdAt,
+    categories: categoryWords(deps),
+    workdayEnds: deps.town.policy().hours.at(-1)?.to ?? "18:00",
+  });
+}
+
 /** A file is for a command that follows it; in a group it may be anybody's and is left without a word. */
 async function keepFile(message: InboundMessage, { key, name }: { key: string; name: string }, deps: MessageDeps) {
   await deps.files.remember(message.senderOpenId, {
@@ -95,7 +100,7 @@ async function keepFile(message: InboundMessage, { key, name }: { key: string; n
     await answer(message, { card: answerCard(fileHere(name)), private: false }, deps);
 }
 
-const isEmergency = (parsed: Parsed, { town }: MessageDeps): boolean =>
+export const isEmergency = (parsed: Parsed, { town }: Pick<MessageDeps, "town">): boolean =>
   parsed.kind === "blow" &&
   parsed.category !== null &&
   (categoryOf(town.policy(), parsed.category)?.emergency ?? false);
@@ -148,5 +153,5 @@ async function ownCopies(message: InboundMessage, { lark, log }: MessageDeps): P
 }
 
 /** The policy's categories by every word that people have for them. */
-const categoryWords = ({ town }: CommandDeps): { id: string; words: string[] }[] =>
+const categoryWords = ({ town }: Pick<MessageDeps, "town">): { id: string; words: string[] }[] =>
   Object.entries(town.policy().categories).map(([id, { label }]) => ({ id, words: [label.zh, label.en] }));

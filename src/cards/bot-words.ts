@@ -15,12 +15,12 @@ export const botWords = {
     en: "That was a lot at once; please try again in a minute. Emergency whistles are never held back.",
   },
   late: {
-    zh: "系统繁忙，正在处理。请稍候查看卡片，不必重复点按。",
-    en: "The system is busy and still working on it. Please look at the card in a moment; no need to tap again.",
+    zh: "系统繁忙，还没有办成。请过一分钟看卡片，没有变化就再点一次。",
+    en: "The system is busy and this is not done yet. Please look at the card in a minute; if nothing has changed, tap again.",
   },
   fault: {
-    zh: "系统出错，这次没有办成。请稍后再试；多次不成请联系管理员。",
-    en: "Something went wrong and this was not done. Please try again; if it persists, tell the administrator.",
+    zh: "系统出错，可能没有办成。请过一分钟看卡片，没有变化就再点一次；多次不成请联系管理员。",
+    en: "Something went wrong and this may not be done. Please look at the card in a minute; if nothing has changed, tap again. If it persists, tell the administrator.",
   },
   notVisible: {
     zh: "没有找到这个编号的哨，或者它不在您单位的范围内。请核对编号。",

@@ -60,6 +60,7 @@ async function open(door: (typeof doors)[number]): Promise<void> {
       taps.push(tap);
       return answer;
     },
+    afterwards: { lateTap: async () => {}, notRecorded: async () => {}, givenUp: async () => {} },
     answers: { late: {}, fault: {} },
     botOpenId: () => bot.openId,
     clock: () => startAt,

@@ -56,6 +56,7 @@ function listen(options: Partial<IngressOptions> = {}): Heard {
       texts.push(event.kind === "message" ? event.text : event.kind);
     },
     onCardAction: async () => ({}),
+    afterwards: { lateTap: async () => {}, notRecorded: async () => {}, givenUp: async () => {} },
     answers: {
       late: { toast: { type: "info", content: "正在办理" } },
       fault: { toast: { type: "error", content: "故障" } },

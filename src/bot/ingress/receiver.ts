@@ -1,5 +1,6 @@
 import type { Log } from "../../log.js";
 import type { Inbox } from "../../models/inbox.js";
+import type { Afterwards, LateTap } from "./afterwards.js";
 import { ChatQueues } from "./chat-queues.js";
 import type { IngressCounts } from "./counts.js";
 import { cardEvent, type Envelope, readInbound } from "./envelope.js";
@@ -13,6 +14,8 @@ export type ReceiverOptions = {
   onCardAction: (action: CardAction) => Promise<CardAnswer>;
   /** What a person sees when the answer is not ready in time, and when working it out failed. */
   answers: { late: CardAnswer; fault: CardAnswer };
+  /** Tells people later what they could not be told in time. */
+  afterwards: Afterwards;
   botOpenId: () => string;
   clock: () => Date;
   counts: IngressCounts;
@@ -23,6 +26,7 @@ export type ReceiverOptions = {
   chatsAtOnce?: number;
 };
 
+const mostUntold = 1_000;
 const mostAttempts = 5;
 const triedAgainAfterMs = 60_000;
 
@@ -32,6 +36,9 @@ export class Receiver {
   readonly #queues: ChatQueues;
   readonly #inHand = new Set<string>();
   readonly #taps = new Set<Promise<unknown>>();
+  readonly #telling = new Set<Promise<void>>();
+  /** Taps that were answered as late and came to nothing, whose people could not be told yet. */
+  readonly #untold: LateTap[] = [];
   #recording = 0;
   #stopping = false;
 
@@ -71,6 +78,7 @@ export class Receiver {
    */
   async catchUp(afterStart = false): Promise<number> {
     const { inbox, clock } = this.#options;
+    await this.#tellUntold();
     if (afterStart) await inbox.releaseOwn(clock());
     for (let taken = 0; ; ) {
       const unfinished = await inbox.takeUnfinished(clock());
@@ -84,9 +92,9 @@ export class Receiver {
   async idle(): Promise<void> {
     do {
       await this.#queues.idle();
-      await Promise.all(this.#taps);
+      await Promise.all([...this.#taps, ...this.#telling]);
       await this.#options.inbox.idle();
-    } while (this.#inHand.size > 0 || this.#taps.size > 0 || this.#recording > 0);
+    } while (this.#inHand.size > 0 || this.#taps.size > 0 || this.#telling.size > 0 || this.#recording > 0);
   }
 
   /** Waits for what runs; what only waits is found again at the next start. */
@@ -108,6 +116,7 @@ export class Receiver {
       this.#enqueue(key, event, 1);
     } catch (error) {
       counts.refused.notRecorded += 1;
+      this.#tell(this.#options.afterwards.notRecorded(event), "that a message was not recorded");
       throw error;
     } finally {
       this.#recording -= 1;
@@ -133,7 +142,7 @@ export class Receiver {
     } catch (error) {
       counts.failures += 1;
       log.error({ err: error, key, kind: event.kind, attempts }, "an event could not be worked on");
-      await this.#afterFailure(key, attempts, error).catch((err: unknown) => {
+      await this.#afterFailure(key, event, attempts, error).catch((err: unknown) => {
         log.error({ err, key }, "the failed event comes up again when its lease ends");
       });
       return false;
@@ -151,29 +160,44 @@ export class Receiver {
       .finally(() => this.#inHand.delete(key));
   }
 
-  async #afterFailure(key: string, attempts: number, error: unknown): Promise<void> {
-    const { inbox, counts, clock } = this.#options;
+  async #afterFailure(key: string, event: InboundEvent, attempts: number, error: unknown): Promise<void> {
+    const { inbox, counts, clock, afterwards } = this.#options;
     if (attempts < mostAttempts) {
       await inbox.putBack(key, new Date(clock().getTime() + triedAgainAfterMs));
       return;
     }
+    // Where this fails the event comes up once more: nobody is left to wait for what will not come.
+    await afterwards.givenUp(event);
     counts.givenUp += 1;
     await inbox.giveUp(key, error instanceof Error ? error.message : String(error));
   }
 
-  /** The handler goes on when its answer comes too late; people then see its result on the card. */
+  /**
+   * The handler goes on when its answer comes too late. People then see on the card what came of it; what the card can't
+   * show, a refusal or a failure, is told them.
+   */
   #answer(action: CardAction): Promise<CardAnswer> {
-    const { onCardAction, answers, counts, log, answerWithinMs = 2_500 } = this.#options;
+    const { onCardAction, answers, counts, clock, log, answerWithinMs = 2_500 } = this.#options;
     counts.taps += 1;
-    const answer = onCardAction(action).catch((error: unknown) => {
-      counts.failures += 1;
-      log.error({ err: error, eventId: action.eventId }, "a tap could not be worked on");
-      return answers.fault;
-    });
+    const at = clock();
+    let isLate = false;
+    const answer = onCardAction(action).then(
+      (ready) => {
+        if (isLate) this.#afterLate({ action, at, answer: ready });
+        return ready;
+      },
+      (error: unknown) => {
+        counts.failures += 1;
+        log.error({ err: error, eventId: action.eventId }, "a tap could not be worked on");
+        if (isLate) this.#afterLate({ action, at, answer: null });
+        return answers.fault;
+      },
+    );
     this.#taps.add(answer);
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         counts.lateTaps += 1;
+        isLate = true;
         resolve(answers.late);
       }, answerWithinMs);
       void answer.then((ready) => {
@@ -182,5 +206,30 @@ export class Receiver {
         resolve(ready);
       });
     });
+  }
+
+  #afterLate(late: LateTap): void {
+    if (this.#untold.length >= mostUntold) this.#untold.shift();
+    this.#untold.push(late);
+    this.#tell(this.#tellUntold(), "what came of a late tap");
+  }
+
+  /** Kept in memory alone: there is no database to keep it in. The words at the time of the tap promised nothing. */
+  async #tellUntold(): Promise<void> {
+    for (const late of this.#untold.splice(0)) {
+      try {
+        await this.#options.afterwards.lateTap(late);
+      } catch (error) {
+        this.#untold.push(late);
+        this.#options.log.warn({ err: error, eventId: late.action.eventId }, "what came of a late tap is told later");
+      }
+    }
+  }
+
+  #tell(telling: Promise<void>, what: string): void {
+    const told = telling
+      .catch((err: unknown) => this.#options.log.warn({ err }, `${what} could not be told`))
+      .finally(() => this.#telling.delete(told));
+    this.#telling.add(told);
   }
 }
