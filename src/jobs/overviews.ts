@@ -97,6 +97,7 @@ export function createOverviews({ town, whistles, deliveries, clock }: OverviewD
 
 /** One message for each head with something late or due today in any of his units. */
 function headWishes(open: readonly Whistle[], { day, now }: Due, town: Town): Wish[] {
+  if (open.length === 0) return [];
   const directory = town.directory();
   const sections = new Map<string, UnitOverview[]>();
   for (const unit of directory.units) {
@@ -139,6 +140,7 @@ function overviewOf(
 
 /** One message for each person on duty and unit, once in a week: whoever comes on later in the week gets it then. */
 function handOverWishes(open: readonly Whistle[], now: Date, town: Town): Wish[] {
+  if (open.length === 0) return [];
   const directory = town.directory();
   const lastWeek = new Date(now.getTime() - weekMs);
   return directory.units.flatMap((unit) => {

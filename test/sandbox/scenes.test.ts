@@ -72,6 +72,19 @@ test("shipped scenes are listed, and one is given whole with the people and chat
   expect(await town.raw("GET", "/sandbox/api/scenes/flood")).toMatchObject({ status: 404 });
 });
 
+test("a scene that begins with a move of the clock can begin there, and what is recorded of it says so once", async () => {
+  const at = "2026-02-17T02:40:00+08:00";
+  await town.control("reset", { at });
+  expect(await town.control("town")).toMatchObject({ now: at });
+  expect(await town.control("scene")).toEqual({ steps: [{ call: "clock", body: { to: at } }] });
+  const steps = [{ call: "clock", body: { to: at } }, ...scene.steps.slice(2)];
+  expect(await town.control("scene", { steps })).toEqual({ steps: 2, refusals: [] });
+  expect(await town.control("town")).toMatchObject({ now: at });
+  expect((await town.control("scene")).steps).toHaveLength(2);
+  for (const early of ["2026-01-05T08:59:00+08:00", "yesterday"])
+    expect(await town.raw("POST", "/sandbox/api/reset", { at: early })).toMatchObject({ status: 400 });
+});
+
 test("one step at a time: who plays sets the pace and hears what came of it", async () => {
   const [says, presses, thanks] = scene.steps;
   expect(await town.control("scene/step", says ?? {})).toMatchObject({

@@ -23,7 +23,7 @@ const cardIn = async () =>
 
 /** The result of a whistle of that day is due after New Year. */
 async function whistleAtYearsEnd() {
-  await trial.moveTo("2026-12-29T10:10:00+08:00");
+  await trial.reset("2026-12-29T10:10:00+08:00");
   await trial.says(whistler(), "/吹哨 常规 海埂路12号占道经营 @城管中队", street());
   const duty = trial.who("xiling-haigeng-chengguan", "duty");
   await trial.press(duty, await trial.group(squadron()), "签收");

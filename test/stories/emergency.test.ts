@@ -12,8 +12,7 @@ beforeAll(async () => {
 });
 /** 02:40 on the first day of the Spring Festival. */
 beforeEach(async () => {
-  await trial.reset();
-  await trial.moveTo("2026-02-17T02:40:00+08:00");
+  await trial.reset("2026-02-17T02:40:00+08:00");
   news = await listen(trial);
 });
 afterAll(() => trial.stop());

@@ -69,7 +69,8 @@ export type Trial = {
   /** SIGKILL of the bot's process. */
   kill(): Promise<void>;
   start(): Promise<void>;
-  reset(): Promise<void>;
+  /** @param at where the clock stands then; left out: at the town's first moment */
+  reset(at?: string): Promise<void>;
   /** Error-level lines of the log so far, which then fail no test any more: for a test that makes the bot fail. */
   takeErrors(): string[];
   /** What the program wrote, a line each, from now on. */
@@ -225,7 +226,7 @@ export async function startTrial(
     secrets: program.secrets,
     kill: () => told("bot", { action: "kill" }),
     start: () => told("bot", { action: "start" }),
-    reset: () => told("reset", {}),
+    reset: (at) => told("reset", at === undefined ? {} : { at }),
     takeErrors,
     onLine,
     async stop() {

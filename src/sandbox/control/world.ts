@@ -9,6 +9,7 @@ const ClockBody = z
   .strictObject({ advance: z.string().optional(), to: z.string().optional() })
   .refine(({ advance, to }) => (advance === undefined) !== (to === undefined), "say either advance or to");
 const WebhookBody = z.strictObject({ url: z.url({ protocol: /^https?$/ }) });
+const ResetBody = z.strictObject({ at: z.string().optional() });
 const BotBody = z.strictObject({ action: z.enum(["kill", "start"]) });
 
 export const worldRoutes: ControlRoute[] = [
@@ -97,26 +98,38 @@ async function setWebhook(call: ControlCall) {
   return refused(400, `the URL did not answer the challenge as the platform wants it: ${why}`);
 }
 
-/** Back to the seeded town: the platform first, so that the bot wakes in it. */
-async function reset({ it }: ControlCall) {
-  await it.timeline.resetting(() => backToTheSeed(it));
+/**
+ * Back to the seeded town, at its first moment or at a later one: nothing has happened by then, so nothing is missed by
+ * not moving the clock there.
+ */
+async function reset(call: ControlCall) {
+  const read = readControl(call, ResetBody);
+  if (!read.ok) return read.answer;
+  const { it } = call;
+  const { at } = read.body;
+  const { startAt } = it.seed;
+  const begins = at === undefined ? startAt : parseMoment(at);
+  if (!begins) return refused(400, "say at as an ISO 8601 moment");
+  if (begins < startAt) return refused(400, `the town begins at ${chinaTime(startAt)}`);
+  await it.timeline.resetting(() => backToTheSeed(it, begins));
   it.platform.live.tell({ kind: "reset" });
   return answered({});
 }
 
-async function backToTheSeed(it: Controlled): Promise<void> {
+/** The platform first, so that the bot wakes in it. */
+async function backToTheSeed(it: Controlled, at: Date): Promise<void> {
   const { platform, deliveries, timeline, recorder, seed } = it;
   const { store, clock, faults, limits, wire } = platform;
   const bot = timeline.bot();
   faults.clear();
   await bot?.rest?.();
   deliveries.forget();
-  clock.restart(seed.startAt);
+  clock.restart(at);
   store.fill(seed);
   store.renewTokens(platform.tokenTime());
   limits.clear();
   wire.clear();
-  recorder.clear();
+  recorder.clear(at > seed.startAt ? chinaTime(at) : null);
   if (bot) await bot.reset(clock.now());
   if (bot && !bot.isAlive()) await bot.start();
 }

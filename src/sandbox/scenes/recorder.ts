@@ -22,6 +22,8 @@ const path = "/sandbox/api/";
 /** After so long (real ms) a bot that nobody asks is taken to have done what a step led to, also on a busy machine. */
 const patienceMs = 5000;
 
+const beginning = (to: string) => ({ call: "clock" as const, body: { to }, messagesBefore: 0 });
+
 /** Writes down what is done since the last reset. */
 export class SceneRecorder {
   #done: Done[] = [];
@@ -43,7 +45,7 @@ export class SceneRecorder {
   }
 
   finish(begun: Begun, answer: unknown): void {
-    if (!begun) return;
+    if (!begun || this.#saysWhereItBegan(begun)) return;
     const isOver = begun.call === "clock"; // moving the clock waits for quiet
     this.#done.push({ ...begun, answer: isObject(answer) ? answer : {}, at: performance.now(), isOver });
   }
@@ -67,7 +69,14 @@ export class SceneRecorder {
     return [...this.#platform.store.messages.values()].slice(start, end).filter(({ sender }) => sender.kind === "bot");
   }
 
-  clear(): void {
-    this.#done = [];
+  /** @param to where the clock stands from now on, if that is not where the town begins: a replay moves it there first */
+  clear(to: string | null): void {
+    this.#done = to === null ? [] : [{ ...beginning(to), answer: { now: to }, at: performance.now(), isOver: true }];
+  }
+
+  /** A scene that begins with a move of the clock may have been reset to that moment: the move is written already. */
+  #saysWhereItBegan({ call, body }: NonNullable<Begun>): boolean {
+    const [first, ...later] = this.#done;
+    return first?.call === "clock" && later.length === 0 && call === "clock" && body.to === first.body.to;
   }
 }

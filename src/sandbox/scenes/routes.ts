@@ -8,6 +8,7 @@ import {
 } from "../control/control.js";
 import type { HttpAnswer } from "../http/answer.js";
 import type { HttpRequest } from "../http/request.js";
+import { chinaTime, parseMoment } from "../time.js";
 import { newsOf } from "./news.js";
 import type { References } from "./references.js";
 import { Scene, Step } from "./scene.js";
@@ -32,7 +33,8 @@ export function sceneRoutes(answer: (it: Controlled, request: HttpRequest) => Pr
   async function replay(call: ControlCall): Promise<HttpAnswer> {
     const read = readControl(call, Scene);
     if (!read.ok) return read.answer;
-    await does(call, "reset", {});
+    const at = beginsAt(read.body, call.it);
+    await does(call, "reset", at === null ? {} : { at });
     const refusals: { n: number; answer: unknown }[] = [];
     for (const [n, step] of read.body.steps.entries()) {
       const { status, answer } = await doStep(call, step);
@@ -55,7 +57,11 @@ export function sceneRoutes(answer: (it: Controlled, request: HttpRequest) => Pr
     { method: "GET", path: "/sandbox/api/scene", handle: recorded },
     { method: "POST", path: "/sandbox/api/scene", handle: replay },
     { method: "POST", path: "/sandbox/api/scene/step", handle: oneStep },
-    { method: "GET", path: "/sandbox/api/scenes", handle: ({ it }) => answered({ scenes: it.scenes.map(outline) }) },
+    {
+      method: "GET",
+      path: "/sandbox/api/scenes",
+      handle: ({ it }) => answered({ scenes: it.scenes.map((scene) => outline(scene, it)) }),
+    },
     { method: "GET", path: "/sandbox/api/scenes/:id", handle: shipped },
   ];
 }
@@ -81,7 +87,17 @@ function shipped({ it, params }: ControlCall): HttpAnswer {
   return answered({ ...scene, steps });
 }
 
-const outline = ({ id, title, steps }: Scene) => ({ id, title, steps: steps.length });
+const outline = (scene: Scene, it: Controlled) => {
+  const at = beginsAt(scene, it);
+  return { id: scene.id, title: scene.title, steps: scene.steps.length, ...(at === null ? {} : { at }) };
+};
+
+/** Where the clock stands for all that is done in a scene; null: where the town begins, and a reset goes there by itself. */
+function beginsAt({ steps: [first] }: Scene, { seed }: Controlled): string | null {
+  const to = first?.call === "clock" ? first.body.to : null;
+  const moment = typeof to === "string" ? parseMoment(to) : null;
+  return moment !== null && moment > seed.startAt ? chinaTime(moment) : null;
+}
 
 const doerIn = ({ body }: Step): unknown => [body.by, body.from].find((each) => typeof each === "string");
 

@@ -93,7 +93,8 @@ export const api = {
   ahead: () => call("GET", "clock"),
   clock: (body) => call("POST", "clock", body),
   bot: (action) => call("POST", "bot", { action }),
-  reset: () => call("POST", "reset", {}),
+  /** `at` a moment after the town's first, without the way there. */
+  reset: (at) => call("POST", "reset", at ? { at } : {}),
   faultsNow: () => call("GET", "faults"),
   switches: () => call("GET", "switches"),
   setSwitches: (body) => call("POST", "switches", body),

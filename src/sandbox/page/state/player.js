@@ -47,7 +47,7 @@ export async function playScene(source) {
   });
   try {
     countReset();
-    await api.reset();
+    await api.reset(source.at);
     const scene = source.isShipped ? { ...source, ...(await api.shippedScene(source.id)) } : source;
     const groups = groupsOf(scene.steps);
     player.set({ scene, groups });
