@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import mongoose from "mongoose";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { type CardAction, type CardAnswer, InboundEvent } from "../../src/bot/ingress/inbound.js";
+import type { Afterwards, LateTap } from "../../src/bot/ingress/afterwards.js";
+import { type CardAction, type CardAnswer, InboundEvent, keyOf } from "../../src/bot/ingress/inbound.js";
 import { createIngress, type Ingress, type IngressOptions } from "../../src/bot/ingress/ingress.js";
 import { createLog } from "../../src/log.js";
 import { createInbox, type Inbox } from "../../src/models/inbox.js";
@@ -46,6 +47,8 @@ afterEach(async () => {
   for (const ingress of started.splice(0)) await ingress.idle();
 });
 
+const silent: Afterwards = { lateTap: async () => {}, notRecorded: async () => {}, givenUp: async () => {} };
+
 type Heard = { ingress: Ingress; texts: string[] };
 
 function listen(options: Partial<IngressOptions> = {}): Heard {
@@ -56,7 +59,7 @@ function listen(options: Partial<IngressOptions> = {}): Heard {
       texts.push(event.kind === "message" ? event.text : event.kind);
     },
     onCardAction: async () => ({}),
-    afterwards: { lateTap: async () => {}, notRecorded: async () => {}, givenUp: async () => {} },
+    afterwards: silent,
     answers: {
       late: { toast: { type: "info", content: "正在办理" } },
       fault: { toast: { type: "error", content: "故障" } },
@@ -278,7 +281,11 @@ const message = (text: string): Extract<InboundEvent, { kind: "message" }> => ({
 });
 
 test("an event whose handling fails is tried again after a minute, and given up after five tries", async () => {
-  const { ingress } = listen({ onEvent: () => Promise.reject(new Error("no")) });
+  const givenUp: string[] = [];
+  const { ingress } = listen({
+    onEvent: () => Promise.reject(new Error("no")),
+    afterwards: { ...silent, givenUp: async (event) => void givenUp.push(keyOf(event)) },
+  });
   await ingress.fromConnection(messageEnvelope({ messageId: "om_1" }));
   await ingress.idle();
   await ingress.catchUp();
@@ -290,6 +297,7 @@ test("an event whose handling fails is tried again after a minute, and given up 
     await ingress.idle();
   }
   expect(ingress.counts()).toMatchObject({ failures: 5, givenUp: 1 });
+  expect(givenUp).toEqual(["om_1"]);
 });
 
 test("stopping waits for what runs and leaves what only waits to the next start", async () => {
@@ -369,6 +377,38 @@ test("a tap whose answer takes too long is told so in time, and goes on", async 
   await ingress.idle();
   expect(finished).toBe(true);
   expect(ingress.counts()).toMatchObject({ taps: 1, lateTaps: 1 });
+});
+
+test("what came of a late tap is handed on to be told, and again with the next sweep until it is; of one in time nothing", async () => {
+  const { passed, open } = gate();
+  const told: LateTap[] = [];
+  let isAway = true;
+  const { ingress } = listen({
+    answerWithinMs: 30,
+    onCardAction: async ({ messageId }) => {
+      if (messageId !== "om_quick") await passed;
+      throw new Error("no database");
+    },
+    afterwards: {
+      ...silent,
+      async lateTap(late) {
+        if (isAway) throw new Error("no database");
+        told.push(late);
+      },
+    },
+  });
+  await ingress.fromConnection(tapEnvelope());
+  open();
+  await ingress.idle();
+  const quick = tapEnvelope();
+  quick.event = { ...quick.event, context: { open_message_id: "om_quick", open_chat_id: "oc_1" } };
+  await ingress.fromConnection(quick);
+  await ingress.catchUp();
+  expect(told).toEqual([]);
+  isAway = false;
+  await ingress.catchUp();
+  await ingress.catchUp();
+  expect(told).toEqual([{ action: expect.objectContaining({ messageId: "om_card" }), at: now, answer: null }]);
 });
 
 test("a tap whose handler fails is told so", async () => {

@@ -10,6 +10,8 @@ import { testDatabase } from "../database.js";
 import { Town } from "../stories/control.js";
 import { post, sealed, signature } from "./signed-post.js";
 
+const messageReceived = "im.message.receive_v1";
+
 export const hex = () => randomBytes(16).toString("hex");
 
 const Answer = z.object({
@@ -29,13 +31,22 @@ export type SignedBot = {
   tap(by: string, chatId: string, value: unknown, form?: object, messageId?: string): Promise<SignedAnswer>;
   /** A message in the chat of its sender with the bot. */
   says(by: string, chatId: string, type: string, content: object): Promise<void>;
+  /** The same as the platform hands it over: answers with the status of the bot's answer. */
+  handsOver(by: string, chatId: string, text: string, messageId: string): Promise<number>;
   stop(): Promise<void>;
 };
 
-/** @param whistles how many are open already, as `w00000000` and so on */
+/**
+ * @param whistles how many are open already, as `w00000000` and so on
+ * @param through where the bot finds the database instead of at its own address
+ */
 export async function startSignedBot(
   now: Date,
-  { log, whistles = 0 }: { log: Log; whistles?: number },
+  {
+    log,
+    whistles = 0,
+    through = async (uri) => uri,
+  }: { log: Log; whistles?: number; through?: (databaseUri: string) => Promise<string> },
 ): Promise<SignedBot> {
   const database = await testDatabase();
   const platform = await townPlatform(now, "webhook");
@@ -44,19 +55,29 @@ export async function startSignedBot(
   const config = readConfig({
     ...{ LARK_APP_ID: app.appId, LARK_APP_SECRET: app.appSecret, LARK_DOMAIN: platform.url, LARK_MODE: "webhook" },
     ...{ LARK_ENCRYPT_KEY: app.encryptKey, LARK_VERIFICATION_TOKEN: app.verificationToken, HOST: "127.0.0.1" },
-    ...{ MONGODB_URI: database.uri, METRICS_PORT: "0", PORT: "0", INSTANCE: "one" },
+    ...{ MONGODB_URI: await through(database.uri), METRICS_PORT: "0", PORT: "0", INSTANCE: "one" },
   });
   const bot = createApp({ config, clock: () => now, log, town: loadTown("data") });
   await bot.start();
   const town = Town.parse(await (await fetch(`${platform.url}/sandbox/api/town`)).json());
 
-  async function send(type: string, event: object): Promise<SignedAnswer> {
+  function handOver(type: string, event: object) {
     const header = { event_id: hex(), event_type: type, app_id: app.appId, token: app.verificationToken };
     const body = sealed({ schema: "2.0", header, event }, app.encryptKey);
-    const answer = await post(bot.webhookUrl() ?? "", [body], signature(body, now, app.encryptKey));
+    return post(bot.webhookUrl() ?? "", [body], signature(body, now, app.encryptKey));
+  }
+  async function send(type: string, event: object): Promise<SignedAnswer> {
+    const answer = await handOver(type, event);
     expect(answer.status).toBe(200);
     return Answer.parse(answer.body);
   }
+  const message = (by: string, chatId: string, type: string, content: object, messageId: string) => ({
+    sender: { sender_id: { open_id: by }, sender_type: "user" },
+    message: {
+      ...{ message_id: messageId, create_time: String(now.getTime()), chat_id: chatId, chat_type: "p2p" },
+      ...{ message_type: type, content: JSON.stringify(content) },
+    },
+  });
   return {
     bot,
     town,
@@ -71,15 +92,11 @@ export async function startSignedBot(
         action: { tag: "button", value, form_value: form },
       }),
     async says(by, chatId, type, content) {
-      await send("im.message.receive_v1", {
-        sender: { sender_id: { open_id: by }, sender_type: "user" },
-        message: {
-          ...{ message_id: `om_${hex()}`, create_time: String(now.getTime()), chat_id: chatId, chat_type: "p2p" },
-          ...{ message_type: type, content: JSON.stringify(content) },
-        },
-      });
+      await send(messageReceived, message(by, chatId, type, content, `om_${hex()}`));
       await bot.settle();
     },
+    handsOver: async (by, chatId, text, messageId) =>
+      (await handOver(messageReceived, message(by, chatId, "text", { text }, messageId))).status,
     async stop() {
       await bot.stop();
       await platform.stop();
