@@ -87,7 +87,7 @@ async function run(chats: number): Promise<Run> {
     const sender = new Sender({
       ...time,
       render: async ({ id }) => ({ msgType: "interactive", content: JSON.stringify({ id }) }),
-      onCardExpired: async () => {},
+      goesOutAnew: async () => true,
       clock: () => now,
       instance: "bench",
       limits: platformLimits,

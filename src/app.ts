@@ -5,6 +5,7 @@ import { tapAnswers } from "./bot/answers.js";
 import { isOpenToOthers, readKeys } from "./bot/api/keys.js";
 import { createAssessing } from "./bot/assessing.js";
 import { answerTap } from "./bot/callbacks.js";
+import { cardGoesOutAnew } from "./bot/card-anew.js";
 import type { CommandDeps } from "./bot/commands/deps.js";
 import { openDoor } from "./bot/door.js";
 import { readReceipts } from "./bot/dossier/read-receipts.js";
@@ -13,7 +14,6 @@ import { createIngress } from "./bot/ingress/ingress.js";
 import { createLark } from "./bot/lark/client.js";
 import { patiently } from "./bot/lark/patiently.js";
 import { onEvent } from "./bot/messages.js";
-import { reissueCard } from "./bot/reissue-card.js";
 import { createRender } from "./bot/render.js";
 import { createSendCard } from "./bot/send-card.js";
 import { createSendFile } from "./bot/send-file.js";
@@ -228,7 +228,7 @@ async function run(deps: AppDeps, watch: Watch): Promise<Running> {
     render: createRender({ town, whistles, deliveries, precedents, clock }),
     sentBefore: createSentBefore({ lark, deliveries, privateChats }),
     onPrivateChat: (openId, chatId) => privateChats.note(openId, chatId),
-    onCardExpired: (card) => reissueCard(card, { deliveries, clock }),
+    goesOutAnew: (card) => cardGoesOutAnew(card, { whistles }),
     clock,
     instance,
     limits: {

@@ -85,7 +85,7 @@ async function whileBusy(): Promise<void> {
     deliveries: sent,
     lark,
     render: async ({ id }) => ({ msgType: "interactive", content: JSON.stringify({ id }) }),
-    onCardExpired: async () => {},
+    goesOutAnew: async () => true,
     clock: () => now,
     instance: "bench",
     limits: platformLimits,

@@ -1,10 +1,12 @@
 import type { Lark } from "../bot/lark/lark.js";
+import { LarkError } from "../bot/lark/lark-error.js";
 import type { Town } from "../bot/town.js";
 import { movedCard } from "../cards/plain-cards.js";
 import { sendableAt } from "../flows/calendar/quiet-hours.js";
 import { isEnded } from "../flows/whistle/state.js";
 import type { Log } from "../log.js";
 import type { Deliveries } from "../models/deliveries.js";
+import type { Delivery } from "../models/delivery-document.js";
 import type { Whistles } from "../models/whistles.js";
 
 export type ReissueDeps = {
@@ -30,29 +32,46 @@ const batchSize = 100;
  * @returns whether a card is owed anew
  */
 export async function reissue(deps: ReissueDeps): Promise<boolean> {
-  const { deliveries, whistles, lark, clock, log, town } = deps;
+  const { deliveries, whistles, clock, town } = deps;
   let owes = false;
   for (;;) {
     const now = clock();
     // Nobody waits for it, and a new message makes every phone in the group ring.
     const { window } = town.policy().quiet;
     const isQuiet = sendableAt(now, { emergency: false, seed: "", window, calendar: town.calendar }) > now;
-    const days = isQuiet ? latestDays : issuedForDays;
-    const old = await deliveries.cardsSentBefore(new Date(now.getTime() - days * dayMs), batchSize);
-    for (const { id, whistleId } of old) {
-      const stored = whistleId === null ? null : await whistles.load(whistleId);
+    const latest = new Date(now.getTime() - latestDays * dayMs);
+    const before = isQuiet ? latest : new Date(now.getTime() - issuedForDays * dayMs);
+    const old = await deliveries.cardsSentBefore(before, batchSize);
+    let left = 0;
+    for (const card of old) {
+      const stored = card.whistleId === null ? null : await whistles.load(card.whistleId);
       if (!stored || isEnded(stored.whistle)) {
-        await deliveries.retire([id]);
+        await deliveries.retire([card.id]);
         continue;
       }
-      const oldMessageId = await deliveries.reissue(id, now);
-      if (oldMessageId === null) continue;
-      owes = true;
-      await lark.patchCard(oldMessageId, JSON.stringify(movedCard(stored.whistle.number))).catch((error: unknown) => {
-        // The new card is on its way; the old one's buttons still answer.
-        log.warn({ err: error, message: oldMessageId }, "an old card could not be made to point to the new one");
-      });
+      // First the old one, since a process that ends between the two does both again; the other way round it would stand
+      // there for good as if it were still up to date.
+      const points = await pointToNewer(card, stored.whistle.number, deps);
+      const hasTime = card.sentAt !== null && card.sentAt > latest;
+      if (points === "later" && hasTime) left += 1;
+      else if ((await deliveries.reissue(card.id, now)) !== null) owes = true;
     }
-    if (old.length < batchSize) return owes;
+    if (old.length < batchSize || left === old.length) return owes;
+  }
+}
+
+/** The old card says where the new one is. `later`: the platform may take it in a minute. */
+async function pointToNewer(
+  { messageId }: Pick<Delivery, "messageId">,
+  number: string,
+  { lark, log }: Pick<ReissueDeps, "lark" | "log">,
+): Promise<"done" | "later" | "never"> {
+  if (messageId === null) return "never";
+  try {
+    await lark.patchCard(messageId, JSON.stringify(movedCard(number)));
+    return "done";
+  } catch (error) {
+    log.warn({ err: error, message: messageId }, "an old card could not be made to point to the new one");
+    return error instanceof LarkError && (error.class === "retry" || error.class === "wait") ? "later" : "never";
   }
 }

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { buildIndexes } from "./build-indexes.js";
 import { type Delivery, type Lane, lanes, parseDelivery, rankOf } from "./delivery-document.js";
 import {
+  anew,
   claimed,
   claims,
   type DeliveryRow,
@@ -11,7 +12,6 @@ import {
   type Release,
   releases,
   settle,
-  unsetSent,
   upserts,
   type Wish,
 } from "./delivery-updates.js";
@@ -226,15 +226,9 @@ export function createDeliveries(connection: mongoose.Connection): Deliveries {
     },
 
     async reissue(id, now) {
-      const before = await collection.findOneAndUpdate(
-        { _id: id, kind: "card" },
-        {
-          $set: { nextAt: now, sent: 0, attempts: 0 },
-          $inc: { issue: 1, turn: 1 },
-          $unset: unsetSent,
-        },
-        { returnDocument: "before" },
-      );
+      const before = await collection.findOneAndUpdate({ _id: id, kind: "card" }, anew(now), {
+        returnDocument: "before",
+      });
       return before ? parseDelivery(before).messageId : null;
     },
 

@@ -38,7 +38,7 @@ export type DeliveryRow = {
 };
 
 type Update = mongoose.mongo.AnyBulkWriteOperation<DeliveryRow>;
-type Filter = { _id: string; claim: string };
+type Filter = { _id: string; claim: string; issue: number };
 
 /** What became of a delivery that was claimed. */
 export type Outcome =
@@ -49,11 +49,13 @@ export type Outcome =
    * otherwise it may have.
    */
   | { kind: "again"; delivery: Delivery; at: Date; counts: boolean; refused: boolean }
-  | { kind: "parked"; delivery: Delivery; why: string; now: Date };
+  | { kind: "parked"; delivery: Delivery; why: string; now: Date }
+  /** A card that the platform redraws no more: it goes out in a new message. */
+  | { kind: "anew"; delivery: Delivery; now: Date };
 
 const unsetParked = { parkedAt: "", parkedWhy: "" } as const;
 /** Of a card that goes out anew: whatever is known of the message before. */
-export const unsetSent = { messageId: "", sentAt: "", triedAt: "", askedAt: "", ...unsetParked, claim: "" } as const;
+const unsetSent = { messageId: "", sentAt: "", triedAt: "", askedAt: "", ...unsetParked, claim: "" } as const;
 
 /**
  * Something owed from `at` on. A card that stands in its chat already is redrawn from `redrawAt` on (`at` if left out):
@@ -149,10 +151,20 @@ export const claimed = (row: DeliveryRow, { now, leaseUntil }: Omit<Lease, "clai
   triedAt: row.triedAt && row.triedAt < now ? row.triedAt : now,
 });
 
-/** Notes what became of a delivery, if `claim` still holds it. */
+/** A card goes out in a new message; it lives again if it was retired. */
+export const anew = (now: Date) => ({
+  $set: { nextAt: now, sent: 0, attempts: 0 },
+  $inc: { issue: 1, turn: 1 },
+  $unset: { ...unsetSent, doneAt: "" as const },
+});
+
+/**
+ * Notes what became of a delivery, if `claim` still holds it. A sender has one claim for all that it does: what was
+ * issued anew meanwhile may be in its hands again, and is another message.
+ */
 export function settle(claim: string, outcome: Outcome): Update[] {
   const { delivery } = outcome;
-  const filter = { _id: delivery.id, claim };
+  const filter = { _id: delivery.id, claim, issue: delivery.issue };
   switch (outcome.kind) {
     case "again":
       return [
@@ -179,6 +191,8 @@ export function settle(claim: string, outcome: Outcome): Update[] {
           },
         },
       ];
+    case "anew":
+      return [{ updateOne: { filter, update: anew(outcome.now) } }];
     case "sent":
       return [
         ...afterwards(outcome),

@@ -69,7 +69,7 @@ function newSender(options: Partial<SenderOptions> = {}): Sender {
     deliveries,
     lark,
     render: async (delivery) => ({ msgType: "interactive", content: JSON.stringify({ shows: delivery.id }) }),
-    onCardExpired: async () => {},
+    goesOutAnew: async () => true,
     clock: () => now,
     instance: "a",
     limits: unpaced,
@@ -197,12 +197,8 @@ test("a card that can't be drawn now is tried again, the others go on", async ()
   expect(await deliveries.byId("n1")).toMatchObject({ attempts: 1 });
 });
 
-test("a card older than fourteen days is handed over to be issued anew, without asking the platform", async () => {
-  const sender = newSender({
-    onCardExpired: async ({ id }) => {
-      await deliveries.reissue(id, now);
-    },
-  });
+test("a card older than fourteen days goes out anew, without asking the platform", async () => {
+  const sender = newSender();
   await owe(cardFor("c1", { wanted: 1 }));
   await sender.drain(now);
   now = after(14 * 86_400);
@@ -213,20 +209,50 @@ test("a card older than fourteen days is handed over to be issued anew, without 
   expect(await deliveries.byId("c1")).toMatchObject({ sent: 2, issue: 1, sentAt: now });
 });
 
-test("a card that the platform calls too old is handed over, and parked if nobody takes it", async () => {
-  const expired: string[] = [];
-  const sender = newSender({
-    onCardExpired: async ({ id }) => {
-      expired.push(id);
-    },
-  });
+test("a card that the platform calls too old goes out anew, once", async () => {
+  const sender = newSender();
   await owe(cardFor("c1", { wanted: 1 }));
   await sender.drain(now);
   await owe(cardFor("c1", { wanted: 2 }));
   stub.faults.push(status(230031));
   await sender.drain(now);
-  expect(expired).toEqual(["c1"]);
-  expect(await deliveries.parked(10)).toMatchObject([{ id: "c1" }]);
+  expect(stub.accepted.map(({ api }) => api)).toEqual(["send", "send"]);
+  expect(await deliveries.byId("c1")).toMatchObject({ sent: 2, issue: 1, parkedAt: null, nextAt: null });
+  expect(await deliveries.parked(10)).toEqual([]);
+});
+
+test("a card that is too old and no longer needed is left as it stands, and nothing is owed", async () => {
+  const sender = newSender({ goesOutAnew: async () => false });
+  await owe(cardFor("c1", { wanted: 1 }));
+  await sender.drain(now);
+  now = after(14 * 86_400);
+  await owe(cardFor("c1", { wanted: 2 }));
+  await sender.drain(now);
+  expect(stub.accepted.map(({ api }) => api)).toEqual(["send"]);
+  expect(await deliveries.byId("c1")).toMatchObject({ sent: 2, issue: 0, parkedAt: null, nextAt: null });
+});
+
+test("a card issued anew while it is being redrawn gets its new message", async () => {
+  const sender = newSender({
+    render: async ({ id }) => {
+      // Somebody issues it anew just now, and this sender takes it in hand again under the same claim.
+      if ((await deliveries.byId(id))?.messageId && !isAnew) {
+        isAnew = true;
+        await deliveries.reissue(id, now);
+        sender.nudge();
+      }
+      return { msgType: "interactive", content: "{}" };
+    },
+  });
+  let isAnew = false;
+  await owe(cardFor("c1", { wanted: 1 }));
+  await sender.drain(now);
+  await owe(cardFor("c1", { wanted: 2 }));
+  await sender.drain(now);
+  now = after(11 * 60);
+  await sender.drain(now);
+  expect(stub.accepted.map(({ api }) => api)).toEqual(["send", "patch", "send"]);
+  expect(await deliveries.byId("c1")).toMatchObject({ sent: 2, issue: 1, nextAt: null });
 });
 
 test("what a killed sender had in hand goes out after the restart, and people see it once", async () => {

@@ -78,7 +78,7 @@ async function join(name: string): Promise<Instance> {
       limits: { ...limits, factor: platformLimits.factor },
     },
     render: async (delivery) => ({ msgType: "interactive", content: JSON.stringify({ shows: delivery.id }) }),
-    onCardExpired: async () => {},
+    goesOutAnew: async () => true,
     log: createLog("silent"),
   });
   const beat = createHeart({ heartbeats, instance: name, clock, onShare: (count) => sender.shareAmong(count) });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import mongoose from "mongoose";
 import { z } from "zod";
 import type { Town } from "../stories/control.js";
@@ -76,6 +77,8 @@ const Delivery = z.looseObject({
   to: z.object({ id: z.string() }),
   data: z.looseObject({}),
   messageId: z.string().optional(),
+  sentAt: z.date().optional(),
+  issue: z.number(),
   toldIn: z.string().optional(),
   doneAt: z.date().optional(),
   nextAt: z.date().optional(),
@@ -362,6 +365,19 @@ class Auditor {
       }
   }
 
+  /** Cards that stand in their chats once more, by what marks the calls that made the earlier messages. */
+  #reissued(): Map<string, Delivery> {
+    const cards = [...this.#deliveries.values()].filter(({ kind, issue }) => kind === "card" && issue > 0);
+    return new Map(
+      cards.flatMap((card) =>
+        Array.from({ length: card.issue }, (_, issue): [string, Delivery] => [
+          createHash("sha256").update(`${card._id}#${issue}`).digest("base64url"),
+          card,
+        ]),
+      ),
+    );
+  }
+
   /** Everything owed was sent, once. */
   #sends(): void {
     const { sent, moved, urgents } = this.#asked.wire;
@@ -394,9 +410,15 @@ class Auditor {
           `messages ${before.messageId} and ${one.messageId} to ${one.to} are the same delivery (${one.digest.slice(0, 8)})`,
         );
     }
-    for (const { messageId, to, at } of sent.values())
-      if (!carriers.has(messageId) && !moved.has(messageId) && !excused.has(messageId))
-        this.#find(`message ${messageId} to ${to} at ${at} belongs to no delivery: something went out twice`);
+    const reissued = this.#reissued();
+    for (const { messageId, to, at, uuid } of sent.values()) {
+      if (carriers.has(messageId) || moved.has(messageId) || excused.has(messageId)) continue;
+      const card = reissued.get(uuid);
+      const stoodFor = (card?.sentAt ?? this.#asked.endedAt).getTime() - Date.parse(at);
+      if (!card) this.#find(`message ${messageId} to ${to} at ${at} belongs to no delivery: something went out twice`);
+      else if (stoodFor < unchangedAfterMs)
+        this.#find(`message ${messageId} of ${at} does not point to the newer card ${card._id}`);
+    }
     for (const finding of doubled) this.#find(finding);
     this.#figures.firstToldTwice = excused.size;
     const urged = new Map<string, number>();
@@ -408,6 +430,9 @@ class Auditor {
     this.#figures.urgentsRepeated = [...urged.values()].filter((times) => times > 1).length;
   }
 }
+
+/** After so long the platform may change the old card of one issued anew no more. */
+const unchangedAfterMs = 13.8 * 24 * 60 * 60_000;
 
 /**
  * The one repeat that nobody can avoid (CHAOS.md, "What is left"): the very first message to a person in private, sent

@@ -19,7 +19,7 @@ export type SenderOptions = {
   /** Draws what goes out from the newest state; `skip` when there is nothing to say any more. */
   render: (delivery: Rendering) => Promise<Rendered | "skip">;
   /** Hears of a card that the platform no longer redraws (14 days): the place to issue it anew. Else it is parked. */
-  onCardExpired: (card: CardDelivery) => Promise<void>;
+  goesOutAnew: (card: CardDelivery) => Promise<boolean>;
   /** Finds what was sent longer ago than the platform remembers, and not noted; left out: it is sent again. */
   sentBefore?: SentBefore;
   /** Hears of the private chat to which something went. */

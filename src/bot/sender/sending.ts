@@ -12,7 +12,8 @@ export type SenderCounts = { sent: number; skipped: number; again: number; parke
 type Options = {
   lark: SendingLark;
   render: (delivery: Extract<Delivery, { kind: "card" | "notice" | "urgent" }>) => Promise<Rendered | "skip">;
-  onCardExpired: (card: CardDelivery) => Promise<void>;
+  /** Whether a card that the platform redraws no more is to stand in its chat once more. */
+  goesOutAnew: (card: CardDelivery) => Promise<boolean>;
   sentBefore?: SentBefore;
   onPrivateChat?: (openId: string, chatId: string) => Promise<void>;
   pacer: Pacer;
@@ -27,7 +28,7 @@ const chatPauseMs = 1_000;
 
 /** Sends one delivery and says what became of it; never rejects. */
 export function createSending(options: Options) {
-  const { lark, render, onCardExpired, sentBefore, onPrivateChat, pacer, now, log } = options;
+  const { lark, render, goesOutAnew, sentBefore, onPrivateChat, pacer, now, log } = options;
   const counts: SenderCounts = { sent: 0, skipped: 0, again: 0, parked: 0, limited: 0 };
 
   async function attempt(delivery: Delivery): Promise<Outcome> {
@@ -68,8 +69,9 @@ export function createSending(options: Options) {
   }
 
   async function expired(card: CardDelivery): Promise<Outcome> {
-    await onCardExpired(card);
-    return { kind: "parked", delivery: card, why: "the card is older than 14 days", now: now() };
+    if (await goesOutAnew(card)) return { kind: "anew", delivery: card, now: now() };
+    counts.skipped += 1;
+    return { kind: "sent", delivery: card, message: null, version: card.wanted, now: now() };
   }
 
   async function failed(delivery: Delivery, error: unknown): Promise<Outcome> {
