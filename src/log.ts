@@ -12,7 +12,7 @@ const deepestCause = 5;
 function saidOf(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error)) return { message: typeof error === "string" ? error : typeof error };
   const facts: Record<string, unknown> = { type: error.name, message: error.message, stack: error.stack };
-  for (const name of ["code", "codeName", "class", "status"] as const) {
+  for (const name of ["code", "codeName", "class", "status", "call", "logId"] as const) {
     const fact: unknown = Reflect.get(error, name);
     if (typeof fact === "string" || typeof fact === "number") facts[name] = fact;
   }

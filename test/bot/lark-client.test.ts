@@ -84,6 +84,31 @@ test("a code other than 0 is a failure although the HTTP status is 200", async (
   expect(await failureOf(say("a"))).toMatchObject({ code: 230002, status: 200, class: "giveUp" });
 });
 
+test("of a refusal only what holds nothing of the request is kept, logged or parked, at either status", async () => {
+  for (const status of [200, 400]) {
+    await lark.close();
+    lark = larkAt(domain, 10_000);
+    await lark.warmUp();
+    stub.faults.push({
+      ...{ kind: "status", status, headers: { "x-tt-logid": "20260105090000F1A2" } },
+      body: {
+        code: 230001,
+        msg: "no 李某 at Zhao Road 12 in oc_77",
+        error: { field_violations: [{ value: "Zhao Road 12" }] },
+      },
+    });
+    const content = JSON.stringify({ text: "Zhao Road 12" });
+    const failed = await failureOf(
+      lark.sendMessage({ receiveIdType: "chat_id", receiveId: "oc_77", msgType: "text", content, uuid: `u${status}` }),
+    );
+    expect(failed).toMatchObject({
+      ...{ code: 230001, msg: "no … at … in …", call: "POST /open-apis/im/v1/messages", logId: "20260105090000F1A2" },
+    });
+    expect(JSON.stringify([failed, failed.message, failed.stack, String(failed.cause)])).not.toMatch(/李某|Zhao|oc_77/);
+    expect(JSON.stringify(failed.cause ?? null)).not.toMatch(/李某|Zhao|oc_77/);
+  }
+});
+
 test("a limit says how long the platform wants us to wait", async () => {
   stub.faults.push(refuse(429, 99991400, { "x-ogw-ratelimit-reset": "52" }));
   expect(await failureOf(say("a"))).toMatchObject({ code: 99991400, class: "wait", retryAfterMs: 52_000 });

@@ -1,7 +1,20 @@
 import { z } from "zod";
 
 /** The outline of every answer; some calls put their fields beside `code`, the rest into `data`. */
-export const Answer = z.object({ code: z.int(), msg: z.string().default("") });
+export const Answer = z.object({
+  code: z.int(),
+  msg: z.string().default(""),
+  /** Of a failure, noted by our own HTTP client: which call it was, and the platform's number for it. */
+  call: z.string().nullable().default(null),
+  logId: z.string().nullable().default(null),
+});
+
+/** A failure as the platform answers it; beside these it may repeat names, texts and ids of the request. */
+export const Failed = z.object({
+  code: z.int().refine((code) => code !== 0),
+  msg: z.string().default(""),
+  error: z.object({ log_id: z.string() }).nullish().catch(null),
+});
 
 export const Sent = z
   .object({ data: z.object({ message_id: z.string(), chat_id: z.string() }) })

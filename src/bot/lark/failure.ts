@@ -10,8 +10,7 @@ const tokenFailure = /code: (\d+)/;
 export function succeeded(answer: unknown): unknown {
   const parsed = Answer.safeParse(answer);
   if (!parsed.success) throw new LarkError({ code: null, msg: "the answer is not one of Lark's", status: null });
-  const { code, msg } = parsed.data;
-  if (code !== 0) throw new LarkError({ code, msg, status: 200 });
+  if (parsed.data.code !== 0) throw new LarkError({ ...parsed.data, status: 200 });
   return answer;
 }
 
@@ -34,6 +33,7 @@ function fromStatus(error: HttpStatusError): LarkError {
   return new LarkError({
     code: answer.success ? answer.data.code : null,
     msg: answer.success ? answer.data.msg : error.message,
+    ...(answer.success ? { call: answer.data.call, logId: answer.data.logId } : {}),
     status,
     retryAfterMs: reset.success ? reset.data * 1000 : null,
     cause: error,

@@ -3,9 +3,11 @@ import type { IncomingHttpHeaders } from "node:http";
 import { Readable } from "node:stream";
 import { z } from "zod";
 import { Agent } from "./agent.js";
+import { Failed } from "./answers.js";
 import { bodyOf } from "./body.js";
 import { exchange } from "./exchange.js";
 import type { HttpInstance, HttpRequestOptions } from "./sdk.js";
+import { callOf, withoutEchoes } from "./without-echoes.js";
 
 /** Milliseconds. `answer` bounds the whole call, from the first byte sent to the last one read. */
 export type Timeouts = { connect: number; answer: number };
@@ -49,8 +51,9 @@ export function createHttp(timeouts: Timeouts): Http {
     const [origin, rest] = path < 0 ? [url, "/"] : [url.slice(0, path), url.slice(path)];
     const request = { origin, path: rest, method: methodOf(options), ...bodyOf(options) };
     const { status, headers, body } = await exchange(agent, request, options.timeout ?? timeouts.answer);
-    if (status >= 400) throw new HttpStatusError(status, parsed(body), headers);
-    const data = options.responseType === "stream" ? Readable.from([body]) : parsed(body);
+    const read = () => guarded(parsed(body), callOf(request.method, rest), [options.data, options.params], headers);
+    if (status >= 400) throw new HttpStatusError(status, read(), headers);
+    const data = options.responseType === "stream" ? Readable.from([body]) : read();
     return options.$return_headers ? { data, headers } : data;
   }
 
@@ -101,6 +104,22 @@ function repeatingKeys(params: Record<string, unknown>): string {
     }
   }
   return pairs.join("&");
+}
+
+const logIdForm = /^[\w-]{1,80}$/;
+
+/**
+ * A failure's answer, cut down to what can hold nothing of the request before anybody, the SDK included, gets to see it;
+ * anything else as it is.
+ */
+function guarded(answer: unknown, call: string, sent: unknown, headers: IncomingHttpHeaders): unknown {
+  // Looked at before the schema: one that does not fit costs more than the rest, and most calls succeed.
+  if (typeof answer !== "object" || answer === null || !("code" in answer) || answer.code === 0) return answer;
+  const failed = Failed.safeParse(answer);
+  if (!failed.success) return answer;
+  const { code, msg, error } = failed.data;
+  const logId = [headers["x-tt-logid"], error?.log_id].find((id) => typeof id === "string" && logIdForm.test(id));
+  return { code, msg: withoutEchoes(msg, sent), call, logId: logId ?? null };
 }
 
 function parsed(body: Buffer): unknown {

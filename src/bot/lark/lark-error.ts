@@ -41,7 +41,11 @@ export function classOf(code: number | null, status: number | null): LarkErrorCl
 /** A call that the platform refused, or that never got an answer (`code` and `status` null). */
 export class LarkError extends Error {
   readonly code: number | null;
+  /** The platform's words, without what they repeat of the request. */
   readonly msg: string;
+  /** Method and path, ids left out, and the platform's own number for the call; null where it gave no answer. */
+  readonly call: string | null;
+  readonly logId: string | null;
   readonly status: number | null;
   readonly class: LarkErrorClass;
   /** What the platform asks to wait, else null. */
@@ -53,6 +57,8 @@ export class LarkError extends Error {
     code: number | null;
     msg: string;
     status: number | null;
+    call?: string | null;
+    logId?: string | null;
     retryAfterMs?: number | null;
     cause?: unknown;
   }) {
@@ -60,6 +66,8 @@ export class LarkError extends Error {
     this.name = "LarkError";
     this.code = facts.code;
     this.msg = facts.msg;
+    this.call = facts.call ?? null;
+    this.logId = facts.logId ?? null;
     this.status = facts.status;
     this.class = classOf(facts.code, facts.status);
     this.isSlow = facts.code !== null && slowWaits.has(facts.code);
