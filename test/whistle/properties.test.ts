@@ -257,8 +257,8 @@ function live(
     else {
       checkMove(before, scene.whistle, command);
       onDone(command, scene.whistle);
+      checkState(scene.whistle);
     }
-    checkState(scene.whistle);
     if (command.type === "chase" && actor === "system") {
       const due = nextDueAt(scene.whistle);
       if (due !== null) expect(due.getTime()).toBeGreaterThan(scene.now.getTime());
@@ -267,14 +267,15 @@ function live(
   return scene;
 }
 
+const answers: Partial<Record<CommandType, StepKind>> = {
+  ...{ grantExtension: "extensionReply", refuseExtension: "extensionReply" },
+  ...{ agreeSuspend: "suspensionReply", refuseSuspend: "suspensionReply" },
+};
+
 /** Whether a command has its moment: most deeds are such, so that lives get far. */
 function fits(command: Command, whistle: Whistle, part: Assignment | undefined): boolean {
   const ofWhistle: Partial<Record<string, unknown>> = whistleTransitions[whistle.status];
   const ofPart: Partial<Record<string, unknown>> = assignmentTransitions[part?.status ?? "ordered"];
-  const answers: Partial<Record<CommandType, StepKind>> = {
-    ...{ grantExtension: "extensionReply", refuseExtension: "extensionReply" },
-    ...{ agreeSuspend: "suspensionReply", refuseSuspend: "suspensionReply" },
-  };
   const wanted = answers[command.type];
   const isAsked =
     wanted === undefined ||
@@ -331,10 +332,14 @@ function checkState(whistle: Whistle): void {
 
   const liveOnes = liveAssignments(whistle);
   if (whistle.status === "dispatched" || whistle.status === "filing" || whistle.status === "closed")
-    expect(liveOnes.filter(({ role }) => role === "lead")).toHaveLength(1);
+    holds(liveOnes.filter(({ role }) => role === "lead").length === 1, () =>
+      expect(liveOnes.filter(({ role }) => role === "lead")).toHaveLength(1),
+    );
   if (whistle.status === "dispatching") expect(liveOnes).toEqual([]);
-  if (whistle.status === "filing" || whistle.status === "closed")
-    expect(liveOnes.filter(({ status }) => status !== "verified" && status !== "rated")).toEqual([]);
+  if (whistle.status === "filing" || whistle.status === "closed") {
+    const unfinished = liveOnes.filter(({ status }) => status !== "verified" && status !== "rated");
+    holds(unfinished.length === 0, () => expect(unfinished).toEqual([]));
+  }
   if (whistle.status === "closed" && whistle.category === "emergency") expect(whistle.filing).not.toBeNull();
   if (whistle.drill) expect(whistle.register).toEqual([]);
 
@@ -399,12 +404,12 @@ const owedOn: Record<ReturnType<typeof stageOf>, StepKind[]> = {
 /** Every move stands in the tables, seen from outside. */
 function checkMove(before: Whistle, after: Whistle, { type }: Command): void {
   const moves: Partial<Record<string, readonly WhistleStatus[]>> = whistleTransitions[before.status];
-  expect(moves[type]).toContain(after.status);
+  holds(moves[type]?.includes(after.status) ?? false, () => expect(moves[type]).toContain(after.status));
   for (const { id, status } of before.assignments) {
     const now = after.assignments.find((one) => one.id === id)?.status;
     if (now === status || type === "chase") continue;
     const legal: Partial<Record<string, readonly (AssignmentStatus | undefined)[]>> = assignmentTransitions[status];
-    expect(legal[type]).toContain(now);
+    holds(legal[type]?.includes(now) ?? false, () => expect(legal[type]).toContain(now));
   }
 }
 

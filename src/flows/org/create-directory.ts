@@ -22,9 +22,16 @@ export function createDirectory(org: Org, bindings: Bindings): Directory {
     const parent = unit(unit(id)?.parentId ?? null);
     return parent ? [parent, ...ancestors(parent.id)] : [];
   };
-  const chain = (id: string): Unit[] => {
+  /** Each unit with those above it: asked thousands of times where a district's whistles are looked through. */
+  const chains = new Map<string, readonly Unit[]>();
+  const chain = (id: string): readonly Unit[] => {
+    const known = chains.get(id);
+    if (known) return known;
     const self = unit(id);
-    return self ? [self, ...ancestors(id)] : [];
+    if (self === null) return [];
+    const found = [self, ...ancestors(id)];
+    chains.set(id, found);
+    return found;
   };
   const isWithin = (id: string, topId: string) => chain(id).some((above) => above.id === topId);
   const blockOf = (id: string): Unit | null => chain(id).find(({ kind }) => kind === "block") ?? null;
