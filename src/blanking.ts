@@ -1,3 +1,5 @@
+import { landline } from "./flows/privacy/landline.js";
+
 /** What stands where something was taken out. */
 export const blank = "[blanked]";
 
@@ -7,11 +9,13 @@ const before = "(?<=^|[^\\w０-９]|\\\\[bfnrt]|\\\\u[0-9a-fA-F]{4})";
 const after = "(?![\\w０-９])";
 const gap = "[ \\-]?";
 
-/** Mobile numbers, landlines with their area before a dash, numbers of identity cards. */
+/** Mobile numbers and numbers of identity cards. */
 const ofPeople = new RegExp(
-  `${before}(?:(?:\\+|00)?86${gap})?(?:[1１][3-9３-９]${d}${gap}${d}{4}${gap}${d}{4}|0\\d{2,3}-\\d{7,8}|[1-9]\\d{16}[\\dXx])${after}`,
+  `${before}(?:(?:\\+|00)?86${gap})?(?:[1１][3-9３-９]${d}${gap}${d}{4}${gap}${d}{4}|[1-9]\\d{16}[\\dXx])${after}`,
   "g",
 );
+
+const ofLandlines = new RegExp(`${before}${landline}${after}`, "g");
 
 /** Access tokens as the platform makes them, what a header or an address carries as a key, a password before a host. */
 const ofDoors = new RegExp(
@@ -39,7 +43,7 @@ export function createBlanking(secrets: readonly string[] = []): (text: string) 
   const ofSecrets = known.length > 0 ? new RegExp(known.map(escaped).join("|"), "g") : null;
   return (text) => {
     const open = ofSecrets ? text.replace(ofSecrets, blank) : text;
-    return open.replace(ofDoors, blank).replace(ofPeople, blank);
+    return open.replace(ofDoors, blank).replace(ofPeople, blank).replace(ofLandlines, blank);
   };
 }
 
