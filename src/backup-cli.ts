@@ -7,6 +7,7 @@ import { createLog } from "./log.js";
 import { backup, type Restored, restore } from "./models/backup.js";
 import { restoringName } from "./models/restoring.js";
 import { visitDatabase } from "./models/visit.js";
+import { runTool } from "./run-tool.js";
 
 const usage = `npm run backup -- --out FILE                              writes the whole database into a file
 npm run restore -- --from FILE [--into URI] [--replace]   brings it into an empty database;
@@ -82,9 +83,4 @@ async function run([action, ...args]: string[]): Promise<number> {
   return action === "restore" ? runRestore(args) : wrongCall();
 }
 
-try {
-  process.exitCode = await run(process.argv.slice(2));
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-}
+await runTool(run, { onFault: 1 });

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { Dossier } from "./flows/dossier/dossier.js";
 import { type DossierVerdict, verifyDossier } from "./flows/dossier/verify-dossier.js";
+import { runTool, toldSafely } from "./run-tool.js";
 
 const usage = `npm run dossier -- verify FILE                 checks a dossier 卷宗 (the .json file) by itself
 npm run dossier -- verify FILE --seal MARK     and against the mark of a daily seal, as it was posted; MARK may be
@@ -21,6 +22,16 @@ function readMark(given: string): string {
   if (!found)
     throw new Error(`${given} holds no mark: it is 64 hexadecimal digits, as posted in the inspectors' group`);
   return found.toLowerCase();
+}
+
+/** @throws Error that repeats nothing of the file: the words of JSON.parse show a piece of it */
+function readJson(file: string): unknown {
+  const text = readFileSync(file, "utf8");
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error(`${file} is no JSON: it was cut off or changed`);
+  }
 }
 
 function report(dossier: Dossier, verdict: DossierVerdict): void {
@@ -57,9 +68,9 @@ function run([action, file, flag, given, ...more]: string[]): number {
     return 2;
   }
   const mark = given === undefined ? null : readMark(given);
-  const parsed = Dossier.safeParse(JSON.parse(readFileSync(file, "utf8")));
+  const parsed = Dossier.safeParse(readJson(file));
   if (!parsed.success) {
-    say(`${file} is no dossier as the bot makes it:\n${z.prettifyError(parsed.error)}`);
+    say(toldSafely(`${file} is no dossier as the bot makes it:\n${z.prettifyError(parsed.error)}`));
     return 1;
   }
   const verdict = verifyDossier(parsed.data, mark, sha256);
@@ -67,9 +78,4 @@ function run([action, file, flag, given, ...more]: string[]): number {
   return verdict.faults.length > 0 ? 1 : 0;
 }
 
-try {
-  process.exitCode = run(process.argv.slice(2));
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 2;
-}
+await runTool(run, { onFault: 2 });

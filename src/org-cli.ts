@@ -9,6 +9,7 @@ import { orgProblems } from "./flows/org/org-check.js";
 import { type Labels, orgToTables, type RowsOf, tablesToOrg } from "./flows/org/org-table.js";
 import type { Policy } from "./flows/policy/policy.js";
 import { type Problem, problemsOf, problemText } from "./flows/policy/problem.js";
+import { runTool, toldSafely } from "./run-tool.js";
 import { loadTown } from "./town-files.js";
 
 const usage = `npm run org -- export FILE.xlsx             the units and people of org.yaml as a spreadsheet
@@ -48,7 +49,7 @@ async function run([action, file, flag, ...more]: string[]): Promise<number> {
   }
   const read = await readOrg(file, town.org, town.policy);
   if ("mistakes" in read) {
-    say(read.mistakes.join("\n"));
+    say(toldSafely(read.mistakes.join("\n")));
     return 1;
   }
   const changes = orgChanges(town.org, read.org);
@@ -139,9 +140,4 @@ function flow(entry: object): string {
   return stringify(Object.fromEntries(said), { collectionStyle: "flow", lineWidth: 0 }).trim();
 }
 
-try {
-  process.exitCode = await run(process.argv.slice(2));
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 2;
-}
+await runTool(run, { onFault: 2 });

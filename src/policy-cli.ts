@@ -1,4 +1,5 @@
 import { explainPolicy } from "./flows/policy/explain-policy.js";
+import { runTool, toldSafely } from "./run-tool.js";
 import { readPolicyFile } from "./town-files.js";
 
 const usage = `npm run policy -- check FILE     every mistake of a policy file, with its line
@@ -13,7 +14,7 @@ function run([action, file, ...more]: string[]): number {
   }
   const read = readPolicyFile(file);
   if (!read.ok) {
-    process.stdout.write(`${read.mistakes.join("\n")}\n`);
+    process.stdout.write(`${toldSafely(read.mistakes.join("\n"))}\n`);
     return 1;
   }
   process.stdout.write(
@@ -22,4 +23,4 @@ function run([action, file, ...more]: string[]): number {
   return 0;
 }
 
-process.exitCode = run(process.argv.slice(2));
+await runTool(run, { onFault: 2 });

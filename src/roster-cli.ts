@@ -7,6 +7,7 @@ import { readRosterTable } from "./flows/org/roster-table.js";
 import { createLog } from "./log.js";
 import { createRoster } from "./models/roster.js";
 import { visitDatabase } from "./models/visit.js";
+import { runTool, toldSafely } from "./run-tool.js";
 import { loadTown } from "./town-files.js";
 
 const usage = `npm run roster -- import FILE.xlsx --dry-run   every mistake of a duty roster, with its row
@@ -33,7 +34,7 @@ async function run([action, file, flag, ...more]: string[]): Promise<number> {
   const directory = createDirectory(org, { openIds: new Map(), chats: new Map() });
   const { entries, mistakes } = readRosterTable(rows, org.units[0]?.id ?? "", directory);
   if (mistakes.length > 0) {
-    process.stdout.write(`${mistakes.map(rowMistakeText).join("\n")}\n`);
+    process.stdout.write(`${toldSafely(mistakes.map(rowMistakeText).join("\n"))}\n`);
     return 1;
   }
   if (!isDry) {
@@ -47,9 +48,4 @@ async function run([action, file, flag, ...more]: string[]): Promise<number> {
   return 0;
 }
 
-try {
-  process.exitCode = await run(process.argv.slice(2));
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 2;
-}
+await runTool(run, { onFault: 2 });

@@ -10,6 +10,7 @@ import { type ChainKind, sealedChains } from "./models/sealed-chains.js";
 import { createSeals } from "./models/seals.js";
 import { visitDatabase } from "./models/visit.js";
 import { parseStored } from "./models/whistle-document.js";
+import { runTool } from "./run-tool.js";
 
 const usage = `npm run trace -- verify            checks every whistle, every source and who saw what, and the daily seals
 npm run trace -- verify NUMBER     checks one whistle with who saw it (20260105-0012) or one source (Y20260105-0003)
@@ -112,9 +113,4 @@ async function run([action, number, ...more]: string[]): Promise<number> {
   return found === null ? 2 : Math.min(found, 1);
 }
 
-try {
-  process.exitCode = await run(process.argv.slice(2));
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 2;
-}
+await runTool(run, { onFault: 2 });

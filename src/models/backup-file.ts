@@ -75,7 +75,9 @@ export async function checkBackupFile(file: string): Promise<Contents> {
   }
   if (heading === null) throw new Error(`${file} is empty`);
   if (ending === null) throw new Error(`${file} has no end; it was cut off`);
-  const { end } = Ending.parse(JSON.parse(ending));
+  const parsed = Ending.safeParse(parsedOrNull(ending));
+  if (!parsed.success) throw new Error(`${file} has an end that can't be read; it was changed`);
+  const { end } = parsed.data;
   if (hash.digest("hex") !== end.sha256) throw new Error(`${file} does not match its checksum; it was changed`);
   return { at: heading.at, counts: end.counts };
 }

@@ -136,6 +136,6 @@ function readPort(text: string): number {
 function readWebhook(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url?.protocol !== "http:" && url?.protocol !== "https:")
-    throw new Error(`--webhook is a URL that begins with http:// or https://, not ${text}`);
+    throw new Error("--webhook is a URL that begins with http:// or https://");
   return url.href;
 }

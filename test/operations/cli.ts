@@ -5,7 +5,7 @@ export type Ran = { code: number | null; out: string; err: string };
 
 /** Runs one of the programs as its npm script does; `env` over this process's, undefined takes a variable out. */
 export function runCli(
-  name: "trace-cli" | "backup-cli" | "dossier-cli" | "main",
+  name: "trace-cli" | "backup-cli" | "dossier-cli" | "org-cli" | "policy-cli" | "roster-cli" | "main",
   args: string[],
   env: { [name: string]: string | undefined },
 ): Promise<Ran> {
