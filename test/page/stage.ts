@@ -6,8 +6,11 @@ import { type SandboxOptions, startSandbox } from "../../src/sandbox/sandbox.js"
 import { startTinyBot, type TinyBot } from "./tiny-bot.js";
 import { app, seed } from "./town.js";
 
-/** Where the pictures of a run are kept. */
+/** Where the pictures of a run are kept, where one takes them. */
 export const artefacts = fileURLToPath(new URL("../artefacts/", import.meta.url));
+
+/** `PICTURES=1`: pictures are for people to look at, and drawing them takes longer than most tests. */
+export const takesPictures = process.env.PICTURES === "1";
 
 const args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--font-render-hinting=none"];
 
@@ -32,6 +35,7 @@ export type Stage = {
   url: string;
   phone(openId: string): Locator;
   control(path: string, body: object): Promise<unknown>;
+  /** For people to look at, where the run takes pictures. */
   picture(name: string): Promise<void>;
   /**
    * The seeded town at its first moment, no faults, and the page as on a first visit with the phones it was opened
@@ -97,7 +101,7 @@ export async function openStage(browser: Browser, opening: Opening = {}): Promis
     phone: (openId) => page.locator(`[data-person="${openId}"]`),
     control,
     async picture(name) {
-      await page.screenshot({ path: `${artefacts}${name}.png`, animations: "disabled" });
+      if (takesPictures) await page.screenshot({ path: `${artefacts}${name}.png`, animations: "disabled" });
     },
     async afresh() {
       bot.forget();
