@@ -1,8 +1,9 @@
 import { setImmediate as othersHadTheirTurn } from "node:timers/promises";
-import mongoose from "mongoose";
+import type mongoose from "mongoose";
 import { z } from "zod";
 import { buildIndexes } from "./build-indexes.js";
 import { type Delivery, type Lane, lanes, parseDelivery, rankOf } from "./delivery-document.js";
+import { deliverySchema } from "./delivery-schema.js";
 import {
   anew,
   claimed,
@@ -17,37 +18,6 @@ import {
 } from "./delivery-updates.js";
 import { isDuplicateKey } from "./duplicate-key.js";
 import type { About } from "./receipts.js";
-
-const keptSeconds = 90 * 24 * 60 * 60;
-
-const schema = new mongoose.Schema(
-  {
-    _id: { type: String, required: true },
-    kind: { type: String, required: true },
-    /** Position in `lanes`; 0 goes first. */
-    rank: { type: Number, required: true },
-    whistleId: String,
-    /** When it is to go out; while a sender has it in hand, the end of that lease. Absent: nothing to do. */
-    nextAt: Date,
-    heldAt: Date,
-    claim: String,
-    messageId: String,
-    sentAt: Date,
-    parkedAt: Date,
-    /** Real time, set by the database itself once the document is no longer needed: an index that expires knows no other. */
-    doneAt: Date,
-  },
-  { versionKey: false, minimize: false, autoIndex: false, autoCreate: false, strict: false, collection: "deliveries" },
-);
-const due = { partialFilterExpression: { nextAt: { $exists: true } } };
-schema.index({ rank: 1, nextAt: 1, _id: 1 }, due);
-schema.index({ nextAt: 1, _id: 1 }, due);
-schema.index({ heldAt: 1, _id: 1 }, { partialFilterExpression: { heldAt: { $exists: true } } });
-schema.index({ messageId: 1 }, { sparse: true });
-schema.index({ whistleId: 1, _id: 1 });
-schema.index({ sentAt: 1, _id: 1 }, { sparse: true });
-schema.index({ parkedAt: 1, _id: 1 }, { partialFilterExpression: { parkedAt: { $exists: true } } });
-schema.index({ doneAt: 1 }, { expireAfterSeconds: keptSeconds });
 
 /** A notice that waits for its person's budget. */
 const Held = z.object({
@@ -122,7 +92,7 @@ async function readMeanwhile(rows: DeliveryRow[]): Promise<Delivery[]> {
 }
 
 export function createDeliveries(connection: mongoose.Connection): Deliveries {
-  const model = connection.model("Delivery", schema);
+  const model = connection.model("Delivery", deliverySchema);
   const collection = connection.collection<DeliveryRow>("deliveries");
 
   async function list(
