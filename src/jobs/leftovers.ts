@@ -20,7 +20,8 @@ export function createLeftovers(relay: () => Promise<void>): Leftovers {
       try {
         await relay();
       } catch (error) {
-        isOwed = wasOwed;
+        // What was left meanwhile stays owed as well.
+        isOwed ||= wasOwed;
         throw error;
       }
     },
