@@ -6,6 +6,7 @@ import { isOpenToOthers, readKeys } from "./bot/api/keys.js";
 import { createAssessing } from "./bot/assessing.js";
 import { answerTap } from "./bot/callbacks.js";
 import { cardGoesOutAnew } from "./bot/card-anew.js";
+import { createCarried } from "./bot/carried.js";
 import type { CommandDeps } from "./bot/commands/deps.js";
 import { openDoor } from "./bot/door.js";
 import { readReceipts } from "./bot/dossier/read-receipts.js";
@@ -222,12 +223,14 @@ async function run(deps: AppDeps, watch: Watch): Promise<Running> {
     nudge: () => sender.nudge(),
     clock,
   };
+  const carried = createCarried({ deliveries });
   const sender = new Sender({
     deliveries,
     lark: measuredSending(lark, metrics),
     render: createRender({ town, whistles, deliveries, precedents, clock }),
     sentBefore: createSentBefore({ lark, deliveries, privateChats }),
     onPrivateChat: (openId, chatId) => privateChats.note(openId, chatId),
+    onMade: carried.note,
     goesOutAnew: (card) => cardGoesOutAnew(card, { whistles }),
     clock,
     instance,
@@ -241,7 +244,7 @@ async function run(deps: AppDeps, watch: Watch): Promise<Running> {
   });
   const me = await patiently(() => lark.getBotInfo(), patience);
   const throttle = createThrottle({ perMinute: config.PERSON_PER_MINUTE, now: realPace.now });
-  const answer = { ...commands, throttle, privateChats };
+  const answer = { ...commands, throttle, privateChats, carried };
   const ingress = createIngress({
     inbox,
     onEvent: measuredEvents((event) => onEvent(event, { ...answer, receipts, botName: me.name, lark, log }), metrics),

@@ -13,6 +13,7 @@ import { toastFor } from "../cards/toasts.js";
 import type { Deliveries } from "../models/deliveries.js";
 import type { PrivateChats } from "../models/private-chats.js";
 import { replaced, toast } from "./answers.js";
+import type { Carried } from "./carried.js";
 import { againByTap } from "./commands/again.js";
 import { assessmentStep } from "./commands/assess.js";
 import { blowAhead, openForm, submitForm } from "./commands/blow-form.js";
@@ -34,6 +35,7 @@ import { maySee } from "./view.js";
 export type CallbackDeps = CommandDeps & {
   deliveries: Deliveries;
   throttle: Throttle;
+  carried: Carried;
   privateChats: Pick<PrivateChats, "of">;
 };
 
@@ -65,10 +67,13 @@ const onNoOrder: readonly Action["do"][] = [
   ...(["openForm", "blowForm", "blowAnyway", "link", "sourceForm"] as const),
 ];
 
-/** Whether an altered value would put something else in the place of an order, for everybody who has to see it. */
+/** Whether an altered value would put something else in the place of an order, or another whistle in the place of one. */
 async function hidesAnOrder(action: Action, { messageId }: CardAction, deps: CallbackDeps): Promise<boolean> {
-  if (!onNoOrder.some((one) => one === action.do)) return false;
+  // On a whistle's own card 再次吹哨 leaves it standing; with what was typed before it belongs to a check before sending.
+  const replaces = onNoOrder.some((one) => one === action.do) || (action.do === "again" && action.d !== undefined);
+  if (!replaces) return false;
   const delivery = await deps.deliveries.byMessageId(messageId);
+  if (delivery?.whistleId && "w" in action && action.w !== undefined && action.w !== delivery.whistleId) return true;
   // The living card of a source gives way to the form by which it becomes a whistle.
   return delivery?.kind === "card" && delivery.whistleId !== null;
 }
@@ -105,9 +110,13 @@ async function answerCommand(
   const { town } = deps;
   const directory = town.directory();
   const actors = actorsOf(asked.member, unitHere(asked, town));
+  const fits = deps.carried.by(tap.messageId).then((carried) => carried === null || carried === action.w);
+  // Where the whistle can't be loaded either, the handling says so.
+  fits.catch(() => undefined);
   const outcome = await handleAs(actors, (actor) =>
-    deps.handle(action.w, parsed.value, actor, tap.eventId, judgedIn(action)),
+    deps.handle(action.w, parsed.value, actor, tap.eventId, judgedIn(action), fits),
   );
+  if (!(await fits)) return toast("error", botWords.otherWhistle);
   const { whistle } = outcome;
   if (outcome.ok && action.do === "ruleFact") {
     // Facts are ruled on one after the other: the register stays before the inspector.

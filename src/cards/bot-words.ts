@@ -10,6 +10,10 @@ export const botWords = {
     zh: "这个按钮无法识别，未作任何改动。请用 /查 加编号打开最新的卡片。",
     en: "This button is not known; nothing was changed. Please open the newest card with /show and the number.",
   },
+  otherWhistle: {
+    zh: "这个按钮不属于这张卡片，未作任何改动。请用 /查 加编号打开要办的哨。",
+    en: "This button does not belong to this card; nothing was changed. Please open the whistle you mean with /show and its number.",
+  },
   tooMany: {
     zh: "您操作得有些频繁，请稍等一分钟再试。应急哨不受限制，随时可以吹。",
     en: "That was a lot at once; please try again in a minute. Emergency whistles are never held back.",

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import mongoose from "mongoose";
 import { expect } from "vitest";
 import { z } from "zod";
 import { type App, createApp } from "../../src/app.js";
@@ -38,6 +39,7 @@ export type SignedBot = {
 
 /**
  * @param whistles how many are open already, as `w00000000` and so on
+ * @param onCommand hears of each command that the bot sends to the database
  * @param through where the bot finds the database instead of at its own address
  */
 export async function startSignedBot(
@@ -46,7 +48,13 @@ export async function startSignedBot(
     log,
     whistles = 0,
     through = async (uri) => uri,
-  }: { log: Log; whistles?: number; through?: (databaseUri: string) => Promise<string> },
+    onCommand,
+  }: {
+    log: Log;
+    whistles?: number;
+    through?: (databaseUri: string) => Promise<string>;
+    onCommand?: (command: Record<string, unknown>) => void;
+  },
 ): Promise<SignedBot> {
   const database = await testDatabase();
   const platform = await townPlatform(now, "webhook");
@@ -57,7 +65,13 @@ export async function startSignedBot(
     ...{ LARK_ENCRYPT_KEY: app.encryptKey, LARK_VERIFICATION_TOKEN: app.verificationToken, HOST: "127.0.0.1" },
     ...{ MONGODB_URI: await through(database.uri), METRICS_PORT: "0", PORT: "0", INSTANCE: "one" },
   });
-  const bot = createApp({ config, clock: () => now, log, town: loadTown("data") });
+  const connection = onCommand && mongoose.createConnection(database.uri, { monitorCommands: true, autoIndex: false });
+  connection?.getClient().on("commandStarted", ({ command }) => onCommand?.(command));
+  await connection?.asPromise();
+  const bot = createApp({
+    ...{ config, clock: () => now, log, town: loadTown("data") },
+    ...(connection ? { connection } : {}),
+  });
   await bot.start();
   const town = Town.parse(await (await fetch(`${platform.url}/sandbox/api/town`)).json());
 
@@ -99,6 +113,7 @@ export async function startSignedBot(
       (await handOver(messageReceived, message(by, chatId, "text", { text }, messageId))).status,
     async stop() {
       await bot.stop();
+      await connection?.close();
       await platform.stop();
       await database.drop();
     },

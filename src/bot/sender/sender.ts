@@ -24,6 +24,8 @@ export type SenderOptions = {
   sentBefore?: SentBefore;
   /** Hears of the private chat to which something went. */
   onPrivateChat?: (openId: string, chatId: string) => Promise<void>;
+  /** Hears of each message that was made, and for which whistle. */
+  onMade?: (messageId: string, whistleId: string | null) => void;
   clock: () => Date;
   /** Names this bot among several; what it held when it was killed it finds by this name. */
   instance: string;

@@ -16,6 +16,7 @@ type Options = {
   goesOutAnew: (card: CardDelivery) => Promise<boolean>;
   sentBefore?: SentBefore;
   onPrivateChat?: (openId: string, chatId: string) => Promise<void>;
+  onMade?: (messageId: string, whistleId: string | null) => void;
   pacer: Pacer;
   now: () => Date;
   log: Log;
@@ -28,7 +29,7 @@ const chatPauseMs = 1_000;
 
 /** Sends one delivery and says what became of it; never rejects. */
 export function createSending(options: Options) {
-  const { lark, render, goesOutAnew, sentBefore, onPrivateChat, pacer, now, log } = options;
+  const { lark, render, goesOutAnew, sentBefore, onPrivateChat, onMade, pacer, now, log } = options;
   const counts: SenderCounts = { sent: 0, skipped: 0, again: 0, parked: 0, limited: 0 };
 
   async function attempt(delivery: Delivery): Promise<Outcome> {
@@ -51,6 +52,7 @@ export function createSending(options: Options) {
     const made = await call(lark, delivery, rendered);
     counts.sent += 1;
     log.info({ source: delivery.data.source, delivery: delivery.id, message: made?.messageId ?? null }, "sent");
+    if (made !== null) onMade?.(made.messageId, delivery.whistleId);
     const message = made === null ? null : { id: made.messageId, at: now() };
     if (made !== null && "type" in delivery.to && delivery.to.type === "open_id")
       await onPrivateChat?.(delivery.to.id, made.chatId);

@@ -49,7 +49,8 @@ export type Outcome =
 /**
  * `source` names the message or the tap (`om_…`, an event id) or the run of a job, unique for each: a source that the
  * trace holds already is answered and not done again. `judged` is the id of the step that the person had in view when
- * judging it; if that is no longer open, the judgement is refused as outdated.
+ * judging it; if that is no longer open, the judgement is refused as outdated. `fits`, looked up while the whistle is
+ * loaded, says whether it was asked where this whistle stands; if not, nothing is done or shown.
  */
 export type Handle = (
   whistleId: string,
@@ -57,6 +58,7 @@ export type Handle = (
   actor: Actor,
   source: string,
   judged?: string | null,
+  fits?: Promise<boolean>,
 ) => Promise<Outcome>;
 
 /** How often a lost race is decided again before it counts as a fault. */
@@ -64,9 +66,10 @@ const maxAttempts = 20;
 
 /** The one way to change a whistle. */
 export function createHandle({ load, insert, save, contextFor, sha256, clock }: HandleDeps): Handle {
-  return async (whistleId, command, actor, source, judged = null) => {
+  return async (whistleId, command, actor, source, judged = null, fits = undefined) => {
     for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
       const stored = await load(whistleId);
+      if ((await fits) === false) return { ok: false, refusal: { code: "outdated" }, whistle: null };
       if (stored !== null && (command.type === "blow" || isRepeat(stored, source)))
         return { ok: true, whistle: stored.whistle, repeated: true };
       if (stored === null && command.type !== "blow")
