@@ -119,7 +119,8 @@ function guarded(answer: unknown, call: string, sent: unknown, headers: Incoming
   if (!failed.success) return answer;
   const { code, msg, error } = failed.data;
   const logId = [headers["x-tt-logid"], error?.log_id].find((id) => typeof id === "string" && logIdForm.test(id));
-  return { code, msg: withoutEchoes(msg, sent), call, logId: logId ?? null };
+  // Without `data` the SDK's long connection takes a refusal for a broken line and tries for ever.
+  return { code, msg: withoutEchoes(msg, sent), call, logId: logId ?? null, data: {} };
 }
 
 function parsed(body: Buffer): unknown {
