@@ -46,6 +46,8 @@ function ofError(said, stderr) {
   const status = Number(said?.statusCode ?? /^(?:npm \S+ audit )?(\d{3}) /.exec(message)?.[1]);
   if ([404, 405, 501].includes(status) || code === "ENOAUDIT")
     return { ok: true, words: `the registry does not offer it (${status || code}): nobody has looked` };
+  if (status === 429 || status >= 500)
+    return { ok: true, words: `the registry can't answer now (${status}): nobody has looked` };
   if (/^(?:request to \S+ failed, reason: |network timeout at: )/.test(message))
     return { ok: true, words: `the registry can't be reached (${message}): nobody has looked` };
   return failed(`neither a report nor a refusal that is known: ${message || "npm says nothing"}`);
