@@ -1,3 +1,4 @@
+import { setImmediate as othersHaveTheirTurn } from "node:timers/promises";
 import type { Period } from "../flows/assessment/period.js";
 import { type Assessment, assessInSteps } from "../flows/assessment/score.js";
 import { type Component, componentsOf, rulesVersion } from "../flows/assessment/weights.js";
@@ -6,7 +7,6 @@ import { whistlerEvidence } from "../flows/assessment/whistler-evidence.js";
 import type { Unit } from "../flows/org/org.js";
 import type { EnteredScore, EnteredScores } from "../models/entered-scores.js";
 import type { Whistles } from "../models/whistles.js";
-import { othersHaveTheirTurn } from "./others-turn.js";
 import type { Town } from "./town.js";
 
 export type AssessmentQuestion = {

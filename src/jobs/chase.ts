@@ -1,4 +1,4 @@
-import { othersHaveTheirTurn } from "../bot/others-turn.js";
+import { setImmediate as othersHaveTheirTurn } from "node:timers/promises";
 import type { Hash } from "../flows/trace/chain.js";
 import type { Actor } from "../flows/whistle/commands.js";
 import type { Context } from "../flows/whistle/decision.js";

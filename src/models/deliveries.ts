@@ -1,4 +1,4 @@
-import { setImmediate as othersHadTheirTurn } from "node:timers/promises";
+import { setImmediate as othersHaveTheirTurn } from "node:timers/promises";
 import type mongoose from "mongoose";
 import { z } from "zod";
 import { buildIndexes } from "./build-indexes.js";
@@ -87,7 +87,7 @@ export type Deliveries = {
 
 /** Reads rows once what was asked for just before is on its way: the database works on it meanwhile. */
 async function readMeanwhile(rows: DeliveryRow[]): Promise<Delivery[]> {
-  await othersHadTheirTurn();
+  await othersHaveTheirTurn();
   return rows.map(parseDelivery);
 }
 

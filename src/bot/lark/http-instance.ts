@@ -51,7 +51,7 @@ export function createHttp(timeouts: Timeouts): Http {
     const [origin, rest] = path < 0 ? [url, "/"] : [url.slice(0, path), url.slice(path)];
     const request = { origin, path: rest, method: methodOf(options), ...bodyOf(options) };
     const { status, headers, body } = await exchange(agent, request, options.timeout ?? timeouts.answer);
-    const read = () => guarded(parsed(body), callOf(request.method, rest), [options.data, options.params], headers);
+    const read = () => guarded(parsed(body), request, [options.data, options.params], headers);
     if (status >= 400) throw new HttpStatusError(status, read(), headers);
     const data = options.responseType === "stream" ? Readable.from([body]) : read();
     return options.$return_headers ? { data, headers } : data;
@@ -112,7 +112,12 @@ const logIdForm = /^[\w-]{1,80}$/;
  * A failure's answer, cut down to what can hold nothing of the request before anybody, the SDK included, gets to see it;
  * anything else as it is.
  */
-function guarded(answer: unknown, call: string, sent: unknown, headers: IncomingHttpHeaders): unknown {
+function guarded(
+  answer: unknown,
+  { method, path }: { method: string; path: string },
+  sent: unknown,
+  headers: IncomingHttpHeaders,
+): unknown {
   // Looked at before the schema: one that does not fit costs more than the rest, and most calls succeed.
   if (typeof answer !== "object" || answer === null || !("code" in answer) || answer.code === 0) return answer;
   const failed = Failed.safeParse(answer);
@@ -120,7 +125,7 @@ function guarded(answer: unknown, call: string, sent: unknown, headers: Incoming
   const { code, msg, error } = failed.data;
   const logId = [headers["x-tt-logid"], error?.log_id].find((id) => typeof id === "string" && logIdForm.test(id));
   // Without `data` the SDK's long connection takes a refusal for a broken line and tries for ever.
-  return { code, msg: withoutEchoes(msg, sent), call, logId: logId ?? null, data: {} };
+  return { code, msg: withoutEchoes(msg, sent), call: callOf(method, path), logId: logId ?? null, data: {} };
 }
 
 function parsed(body: Buffer): unknown {

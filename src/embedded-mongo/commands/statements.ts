@@ -1,4 +1,4 @@
-import { setImmediate as othersHadTheirTurn } from "node:timers/promises";
+import { setImmediate as othersHaveTheirTurn } from "node:timers/promises";
 import { CommandError } from "../errors.js";
 import type { Node } from "../query/filter.js";
 import type { Row } from "../store/collection-index.js";
@@ -67,7 +67,7 @@ export async function runStatements<T>(
       goesOn = false;
     });
     turns.push(turn);
-    if (goesOn) await othersHadTheirTurn();
+    if (goesOn) await othersHaveTheirTurn();
   }
   await Promise.all(turns);
   return failures;
