@@ -118,6 +118,14 @@ test.each([
   ["no JSON", "吹哨"],
   ["an empty body", ""],
   ["something that is not encrypted with our key", JSON.stringify({ encrypt: encrypt("{}", "another key") })],
+  [
+    "an encrypted event of which the end is missing",
+    JSON.stringify({ encrypt: encrypt("{}".repeat(16)).slice(0, -12) }),
+  ],
+  [
+    "an encrypted event of which all but its beginning is missing",
+    JSON.stringify({ encrypt: encrypt("{}").slice(0, 24) }),
+  ],
   ["something that is not encrypted at all", JSON.stringify({ encrypt: "吹哨" })],
   ["no envelope", sealed({ schema: "2.0" })],
   ["a list", sealed([])],
@@ -174,6 +182,15 @@ test("a body that does not come to its end is given up", async () => {
   });
   expect(answer).toMatch(/^HTTP\/1\.1 408 /);
   expect(counts.refused.tooSlow).toBe(1);
+});
+
+test("a body whose sender goes away in the middle is given up, and the next one is taken", async () => {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname, () => {
+    socket.write("POST /webhook/event HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nhalf", () => socket.destroy());
+  });
+  await expect.poll(() => counts.refused.tooSlow).toBe(1);
+  expect((await send(sealed(messageEnvelope()))).status).toBe(200);
 });
 
 test("other methods and other paths do not exist", async () => {

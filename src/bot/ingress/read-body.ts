@@ -45,7 +45,6 @@ export function createBodyReader(options: { limit: number; withinMs: number }) {
       // Joined as bytes: a character may be cut by the border of two chunks.
       request.on("end", () => each.end({ ok: true, bytes: joined(chunks) }));
       request.on("close", () => each.end({ ok: false, why: "cutOff" }));
-      request.on("error", () => each.end({ ok: false, why: "cutOff" }));
       if (Number(request.headers["content-length"] ?? 0) > limit) each.end({ ok: false, why: "tooLarge" });
     });
 }
