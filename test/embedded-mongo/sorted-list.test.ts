@@ -46,3 +46,25 @@ test("an empty list walks and counts nothing", () => {
   expect(list.count({ from: "", to: "z" })).toBe(0);
   expect(list.delete("a")).toBe(false);
 });
+
+test("it agrees with the order of its keys over several levels, while it grows and while it shrinks to nothing", () => {
+  const count = 60_000;
+  const scattered = Array.from({ length: count }, (_, n) => (n * 7919) % count);
+  const list = new SortedList<number>();
+  const all = { from: "", to: "z" };
+  const middle = { from: key(20_000), to: key(40_000) };
+  for (const n of scattered) list.set(key(n), n);
+  expect([...list.walk(all)]).toEqual(Array.from({ length: count }, (_, n) => n));
+  for (const n of scattered) if (n % 3 > 0) expect(list.delete(key(n))).toBe(true);
+  expect(list.size).toBe(count / 3);
+  expect([...list.walk(middle, true)]).toEqual(
+    Array.from({ length: count / 3 }, (_, n) => n * 3)
+      .filter((n) => n >= 20_000 && n < 40_000)
+      .toReversed(),
+  );
+  expect(list.count(middle)).toBe([...list.walk(middle)].length);
+  for (let n = 0; n < count; n += 3) list.delete(key(n));
+  expect([list.size, list.count(all), [...list.walk(all)]]).toEqual([0, 0, []]);
+  list.set("again", 1);
+  expect([...list.walk(all)]).toEqual([1]);
+});
