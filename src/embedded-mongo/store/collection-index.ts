@@ -19,7 +19,10 @@ export type IndexSpec = {
   expireAfterSeconds: number | undefined;
 };
 
-/** One ordered index in memory. The key of an entry is the encoded tuple followed by the row's id. */
+/**
+ * One ordered index in memory. The key of an entry is the encoded tuple followed by the row's id, which is the encoded
+ * `_id`: a tuple that ends with `_id` has it there already.
+ */
 export class CollectionIndex {
   readonly spec: IndexSpec;
   readonly paths: readonly Path[];
@@ -28,6 +31,9 @@ export class CollectionIndex {
   /** Whether any document ever put more than one key here: then a range must not be cut from both sides. */
   multikey = false;
   readonly isId: boolean;
+  /** What stands before the row's id in a key. */
+  readonly #tuple: readonly Path[];
+  readonly #endsWithId: boolean;
   readonly #present: readonly Path[];
   /** The top-level fields that decide on a document's keys. */
   readonly #fields: readonly string[];
@@ -37,25 +43,28 @@ export class CollectionIndex {
     this.paths = spec.key.map(([path]) => parsePath(path));
     this.descending = spec.key.map(([, direction]) => direction === -1);
     this.isId = spec.name === "_id_";
+    const [path, direction] = spec.key.at(-1) ?? [];
+    this.#endsWithId = path === "_id" && direction === 1;
+    this.#tuple = this.#endsWithId ? this.paths.slice(0, -1) : this.paths;
     this.#present = spec.present.map(parsePath);
     this.#fields = [...new Set([...this.paths, ...this.#present].flatMap(([first]) => first ?? []))];
   }
 
   add(row: Row): void {
-    for (const key of this.#entriesOf(row.doc, row)) this.entries.set(key, row);
+    for (const key of this.#keysOf(row.doc, row.id)) this.entries.set(key, row);
   }
 
   remove(row: Row): void {
-    for (const key of this.#entriesOf(row.doc, row)) this.entries.delete(key);
+    for (const key of this.#keysOf(row.doc, row.id)) this.entries.delete(key);
   }
 
   /** Moves a row whose document is about to become `next`. */
   move(row: Row, next: Doc): void {
     if (this.isId || this.#fields.every((name) => field(row.doc, name) === field(next, name))) return;
-    const before = this.#entriesOf(row.doc, row);
-    const now = this.#entriesOf(next, row);
-    for (const key of before) if (!now.has(key)) this.entries.delete(key);
-    for (const key of now) if (!before.has(key)) this.entries.set(key, row);
+    const before = this.#keysOf(row.doc, row.id);
+    const now = this.#keysOf(next, row.id);
+    for (const key of without(before, now)) this.entries.delete(key);
+    for (const key of without(now, before)) this.entries.set(key, row);
   }
 
   /**
@@ -64,7 +73,7 @@ export class CollectionIndex {
    */
   checkUnique(namespace: string, doc: Doc, own?: Row): void {
     // a taken _id is known without looking here, and a document keeps its _id
-    if (!this.spec.unique || this.isId) return;
+    if (!this.spec.unique || this.#endsWithId) return;
     for (const key of this.#keysOf(doc, "")) {
       for (const row of this.entries.walk({ from: key, to: after(key) })) {
         if (row !== own) throw duplicateKey(namespace, this, doc);
@@ -72,17 +81,19 @@ export class CollectionIndex {
     }
   }
 
-  #entriesOf(doc: Doc, { id }: Row): ReadonlySet<string> {
-    return this.isId ? new Set([id]) : this.#keysOf(doc, id);
-  }
-
-  #keysOf(doc: Doc, tail: string): ReadonlySet<string> {
+  #keysOf(doc: Doc, tail: string): readonly string[] {
     const isThere = (path: Path): boolean => someLeaf(doc, path, 0, (leaf) => leaf !== undefined);
-    if (!this.#present.every(isThere) || (this.spec.sparse && !this.paths.some(isThere))) return new Set();
-    const { tuples, multikey } = keyTuples(doc, this.paths);
+    if (!this.#present.every(isThere) || (this.spec.sparse && !this.paths.some(isThere))) return [];
+    const { tuples, multikey } = keyTuples(doc, this.#tuple);
     this.multikey ||= multikey;
-    return new Set(tuples.map((tuple) => encode(tuple, this.descending, tail)));
+    const keys = tuples.map((tuple) => encode(tuple, this.descending, tail));
+    return multikey ? [...new Set(keys)] : keys;
   }
+}
+
+function without(keys: readonly string[], others: readonly string[]): readonly string[] {
+  const known = new Set(others);
+  return keys.filter((key) => !known.has(key));
 }
 
 export function duplicateKey(namespace: string, { spec, paths }: CollectionIndex, doc: Doc): CommandError {
