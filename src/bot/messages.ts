@@ -11,6 +11,7 @@ import { parseCommand } from "./commands/parse/parse-command.js";
 import type { Parsed } from "./commands/parse/parsed.js";
 import { looksLikeOrder } from "./commands/parse/pasted.js";
 import { runCommand } from "./commands/run.js";
+import { heardLate } from "./heard-late.js";
 import type { InboundEvent, InboundMessage } from "./ingress/inbound.js";
 import type { Lark } from "./lark/lark.js";
 import type { Throttle } from "./throttle.js";
@@ -53,7 +54,7 @@ async function onMessage(message: InboundMessage, deps: MessageDeps): Promise<vo
   if (turn === "told") return;
   const member = deps.town.directory().acting(message.senderOpenId, deps.clock());
   if (!member) return answer(message, { card: answerCard(botWords.stranger), private: false }, deps);
-  const images = bearsPictures(parsed) ? await ownCopies(message, deps) : [];
+  const images = makesWhistle(parsed) ? await ownCopies(message, deps) : [];
   // An order pasted without a command is as good as one with it, where the bot is spoken to.
   const meant: Exclude<Parsed, { kind: "none" }> =
     parsed.kind === "unknown" && looksLikeOrder(message.text)
@@ -73,6 +74,9 @@ async function onMessage(message: InboundMessage, deps: MessageDeps): Promise<vo
     deps,
   );
   if (reply) await answer(message, reply, deps);
+  const late = makesWhistle(parsed) ? heardLate(message.createdAt, deps.clock()) : null;
+  if (!late) return;
+  await deps.sendCard({ openId: message.senderOpenId, source: `late:${message.messageId}` }, answerCard(late));
 }
 
 /** What a message asks of the bot; `none`: nothing, it is people's talk. */
@@ -105,7 +109,7 @@ export const isEmergency = (parsed: Parsed, { town }: Pick<MessageDeps, "town">)
   parsed.category !== null &&
   (categoryOf(town.policy(), parsed.category)?.emergency ?? false);
 
-const bearsPictures = (parsed: Parsed): boolean =>
+const makesWhistle = (parsed: Parsed): boolean =>
   ["blow", "drill", "again"].includes(parsed.kind) || (parsed.kind === "other" && parsed.id === "source");
 
 /** A reply stands below the question; what is for the asker alone goes to the private chat. */

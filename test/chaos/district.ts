@@ -50,6 +50,12 @@ export type District = {
   whistled: Set<string>;
 };
 
+/** Of three troubles one names the mobile and one the landline of whoever reported it: no log may hold them. */
+function caller(count: number): string {
+  const digits = String(count).padStart(7, "0");
+  return ["", `，来电人1390${digits}`, `，来电人0871-6${digits}`][count % 3] ?? "";
+}
+
 /** People of a made-up district who whistle, answer, decline, forget and tap twice. */
 export function createDistrict(trial: Trial, chance: Chance, wire: WireLog): District {
   const whistled = new Set<string>();
@@ -62,7 +68,7 @@ export function createDistrict(trial: Trial, chance: Chance, wire: WireLog): Dis
 
   function text(): { from: string; text: string } {
     const street = chance.pick(streets);
-    const what = `${chance.pick(roads)}${++count}号${chance.pick(troubles)}第${count}处`;
+    const what = `${chance.pick(roads)}${++count}号${chance.pick(troubles)}第${count}处${caller(count)}`;
     const roll = chance.next();
     if (roll < 0.12) return { from: street, text: `/吹哨 应急 ${what}` };
     const county = street.split("-")[0] ?? street;

@@ -1,5 +1,6 @@
-/** A mobile number as people in China have them, and an identity number. */
+/** A mobile number as people in China have them, a landline with its area, and an identity number. */
 const mobile = /(?<![\d.])1[3-9]\d{9}(?!\d)/;
+const landline = /(?<![\d.-])0(?:10|2\d|[3-9]\d\d)[ )-]?[2-9]\d{6,7}(?!\d)/;
 const identity = /(?<!\d)\d{17}[\dXx](?!\d)/;
 
 /** The platform's number for a call is the moment and some digits. */
@@ -16,7 +17,7 @@ export function leaksIn(lines: readonly string[], { secrets }: { secrets: readon
     if (secret !== undefined) return [`a secret: ${written}`];
     const line = written.replace(logIds, "").replace(ids, "");
     // Moments in milliseconds have 13 digits and begin with 1; they stand in no field of people.
-    if (mobile.test(line)) return [`a telephone number: ${line}`];
+    if (mobile.test(line) || landline.test(line)) return [`a telephone number: ${line}`];
     return identity.test(line) ? [`an identity number: ${line}`] : [];
   });
 }

@@ -52,3 +52,32 @@ test("who asks too much in a minute is told so once; an emergency whistle goes t
   await trial.says(asker, "/吹哨 应急 柳坝街9号燃气泄漏", trial.unit("xiling-qianhu"));
   expect(await textIn(trial, trial.unit("xiling-qianhu-chengguan"))).toContain("柳坝街9号燃气泄漏");
 });
+
+test("a whistle that was typed while the bot was away goes out when it is back, and whoever typed it hears of the delay once", {
+  timeout: 120_000,
+}, async () => {
+  const told = async () =>
+    (await trial.privately(whistler()))
+      .filter(({ cardText }) => cardText.includes("刚刚才收到"))
+      .map((each) => each.cardText);
+  await trial.says(whistler(), "/吹哨 常规 海埂路21号路灯不亮 @城管中队", street());
+  expect(await told()).toEqual([]);
+  await trial.kill();
+  const typedAt = await trial.now();
+  await trial.send({
+    from: whistler().openId,
+    chatId: street().chatId ?? "",
+    text: "/吹哨 常规 海埂路22号占道经营 @城管中队",
+  });
+  await trial.advance("PT2H");
+  await trial.start();
+  await trial.advance("PT6H");
+  await trial.settle();
+  expect(await textIn(trial, trial.unit("xiling-haigeng-chengguan"))).toContain("海埂路22号占道经营");
+  const [words, ...more] = await told();
+  expect(more).toEqual([]);
+  const [hour, minute] = [typedAt.getUTCHours() + 8, typedAt.getUTCMinutes()].map((part) =>
+    String(part).padStart(2, "0"),
+  );
+  expect(words).toContain(`您${hour}:${minute}发出的吹哨因系统延误，刚刚才收到，已按指令办理。`);
+});

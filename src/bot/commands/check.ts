@@ -42,8 +42,9 @@ export async function checkBeforeSending(
     policy,
     directory,
     now,
-    // A whistle that the asker may not see is as good as none.
-    candidates: similar.filter((whistle) => maySee(asked.member, whistle, directory)),
+    // A whistle that the asker may not see is as good as none. The same one may stand there already: a second tap that
+    // came with the first must not be told that nothing was whistled.
+    candidates: similar.filter((whistle) => whistle.id !== wanted.id && maySee(asked.member, whistle, directory)),
     precedents: rulings,
     limits: { most, closedWithinDays },
   });

@@ -7,6 +7,7 @@ import type { Doc } from "../values/document.js";
 
 /** The changes of one command: made in memory at once, and kept for the log, where they become one batch. */
 export class Writing {
+  /** The encoded changes, each in two parts. */
   readonly changes: Buffer[] = [];
   readonly #catalog: Catalog;
 
@@ -30,17 +31,17 @@ export class Writing {
 
   /** @throws CommandError as Collection.insert */
   insert(collection: Collection, doc: Doc): Row {
-    const { encoded, bytes } = encodeChange({ kind: "put", namespace: collection.namespace, payload: doc });
-    const row = collection.insert(doc, bytes);
-    this.changes.push(encoded);
+    const { head, bson } = encodeChange({ kind: "put", namespace: collection.namespace, payload: doc });
+    const row = collection.insert(doc, bson.length);
+    this.changes.push(head, bson);
     return row;
   }
 
   /** @throws CommandError as Collection.replace */
   replace(collection: Collection, row: Row, doc: Doc): void {
-    const { encoded, bytes } = encodeChange({ kind: "put", namespace: collection.namespace, payload: doc });
-    collection.replace(row, doc, bytes);
-    this.changes.push(encoded);
+    const { head, bson } = encodeChange({ kind: "put", namespace: collection.namespace, payload: doc });
+    collection.replace(row, doc, bson.length);
+    this.changes.push(head, bson);
   }
 
   delete(collection: Collection, row: Row): void {
@@ -54,6 +55,7 @@ export class Writing {
   }
 
   #log(change: Change): void {
-    this.changes.push(encodeChange(change).encoded);
+    const { head, bson } = encodeChange(change);
+    this.changes.push(head, bson);
   }
 }

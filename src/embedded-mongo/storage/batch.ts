@@ -12,16 +12,14 @@ export type Change = { kind: Kind; namespace: string; payload: Doc };
 /** A change read back, with the size of its payload as BSON. */
 export type LoggedChange = Change & { bytes: number };
 
-const headBytes = (namespace: Buffer): number => 3 + namespace.length;
-
-/** Encodes one change: kind, length of the namespace, namespace, BSON. `bytes` is the BSON's share. */
-export function encodeChange({ kind, namespace, payload }: Change): { encoded: Buffer; bytes: number } {
-  const name = Buffer.from(namespace);
-  const bson = encodeDoc(payload);
-  const head = Buffer.allocUnsafe(3);
+/** Encodes one change in two parts: kind, length of the namespace and namespace; then the payload as BSON. */
+export function encodeChange({ kind, namespace, payload }: Change): { head: Buffer; bson: Buffer } {
+  const name = Buffer.byteLength(namespace);
+  const head = Buffer.allocUnsafe(3 + name);
   head.writeUInt8(kinds.indexOf(kind), 0);
-  head.writeUInt16LE(name.length, 1);
-  return { encoded: Buffer.concat([head, name, bson], headBytes(name) + bson.length), bytes: bson.length };
+  head.writeUInt16LE(name, 1);
+  head.write(namespace, 3);
+  return { head, bson: encodeDoc(payload) };
 }
 
 /** Reads the changes of one record back, in order. */

@@ -166,9 +166,9 @@ async function writeSnapshot(
       bytes = 0;
     };
     for (const change of changes) {
-      const { encoded } = encodeChange(change);
-      parts.push(encoded);
-      bytes += encoded.length;
+      const { head, bson } = encodeChange(change);
+      parts.push(head, bson);
+      bytes += head.length + bson.length;
       if (bytes > sliceBytes) await flush();
       if (stopped()) return false;
     }

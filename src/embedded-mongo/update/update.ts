@@ -11,7 +11,7 @@ export type Update = (
   occasion: { now: Date /** into an upsert's new document */; inserting: boolean },
 ) => Doc;
 
-type Step = { path: Path; change: Change; onlyOnInsert: boolean };
+type Step = { path: Path; dotted: string; change: Change; onlyOnInsert: boolean };
 
 /**
  * Reads an update whole.
@@ -27,8 +27,8 @@ export function parseUpdate(update: unknown): Update {
   return (old, { now, inserting }) => {
     const wanted = inserting ? steps : onUpdate;
     const next = ownedAt(old, wanted);
-    for (const { path, change } of wanted) {
-      const value = change(valueAt(next, path), { path: path.join("."), now });
+    for (const { path, dotted, change } of wanted) {
+      const value = change(valueAt(next, path), { path: dotted, now });
       if (value === undefined) unsetAt(next, path);
       else if (value !== keep) setAt(next, path, value);
     }
@@ -58,6 +58,7 @@ function readOperator(name: string, operand: unknown): Step[] {
   }
   return Object.entries(operand).map(([dotted, value]) => ({
     path: updatePath(dotted),
+    dotted,
     change: read(value, dotted),
     onlyOnInsert: name === "$setOnInsert",
   }));
