@@ -56,6 +56,7 @@ test("who asks too much in a minute is told so once; an emergency whistle goes t
 test("a whistle that was typed while the bot was away goes out when it is back, and whoever typed it hears of the delay once", {
   timeout: 120_000,
 }, async () => {
+  await trial.reset();
   const told = async () =>
     (await trial.privately(whistler()))
       .filter(({ cardText }) => cardText.includes("刚刚才收到"))
