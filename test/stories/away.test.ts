@@ -80,5 +80,5 @@ test("a whistle that was typed while the bot was away goes out when it is back, 
   const [hour, minute] = [typedAt.getUTCHours() + 8, typedAt.getUTCMinutes()].map((part) =>
     String(part).padStart(2, "0"),
   );
-  expect(words).toContain(`您${hour}:${minute}发出的吹哨因系统延误，刚刚才收到，已按指令办理。`);
+  expect(words).toContain(`您${hour}:${minute}发出的吹哨因系统延误，刚刚才收到，结果以卡片为准。`);
 });
