@@ -1,13 +1,26 @@
 import { heardLateWords } from "../cards/afterwards-words.js";
-import type { Text } from "../cards/kit/text.js";
 import { shortTime } from "../cards/kit/time.js";
+import { answerCard } from "../cards/plain-cards.js";
+import { sendableAt } from "../flows/calendar/quiet-hours.js";
+import type { CommandDeps } from "./commands/deps.js";
+import type { InboundMessage } from "./ingress/inbound.js";
 
 /** Whoever got no answer for so long may have whistled again; the platform brings a message for up to seven hours. */
 const oldMs = 10 * 60_000;
 
 /**
- * What to tell whoever typed a whistle that the bot hears only now; null for one that was heard in time.
- * @param typedAt the platform's time of the message
+ * Tells in private whoever typed a whistle that the bot hears only now; nothing for one that was heard in time. Only an
+ * emergency's is told at night.
  */
-export const heardLate = (typedAt: Date, now: Date): Text | null =>
-  now.getTime() - typedAt.getTime() < oldMs ? null : heardLateWords(shortTime(typedAt, now));
+export async function tellIfHeardLate(
+  { messageId, senderOpenId, createdAt }: InboundMessage,
+  { emergency }: { emergency: boolean },
+  { town, clock, sendCard }: Pick<CommandDeps, "town" | "clock" | "sendCard">,
+): Promise<void> {
+  const now = clock();
+  if (now.getTime() - createdAt.getTime() < oldMs) return;
+  const source = `heard-late:${messageId}`;
+  const { window } = town.policy().quiet;
+  const at = sendableAt(now, { emergency, seed: source, window, calendar: town.calendar });
+  await sendCard({ openId: senderOpenId, source, at }, answerCard(heardLateWords(shortTime(createdAt, at))));
+}

@@ -11,7 +11,7 @@ import { parseCommand } from "./commands/parse/parse-command.js";
 import type { Parsed } from "./commands/parse/parsed.js";
 import { looksLikeOrder } from "./commands/parse/pasted.js";
 import { runCommand } from "./commands/run.js";
-import { heardLate } from "./heard-late.js";
+import { tellIfHeardLate } from "./heard-late.js";
 import type { InboundEvent, InboundMessage } from "./ingress/inbound.js";
 import type { Lark } from "./lark/lark.js";
 import type { Throttle } from "./throttle.js";
@@ -74,9 +74,7 @@ async function onMessage(message: InboundMessage, deps: MessageDeps): Promise<vo
     deps,
   );
   if (reply) await answer(message, reply, deps);
-  const late = makesWhistle(parsed) ? heardLate(message.createdAt, deps.clock()) : null;
-  if (!late) return;
-  await deps.sendCard({ openId: message.senderOpenId, source: `late:${message.messageId}` }, answerCard(late));
+  if (makesWhistle(parsed)) await tellIfHeardLate(message, { emergency: isEmergency(parsed, deps) }, deps);
 }
 
 /** What a message asks of the bot; `none`: nothing, it is people's talk. */

@@ -1,14 +1,17 @@
 import type { Card } from "../cards/kit/card.js";
 import type { Deliveries } from "../models/deliveries.js";
 
-/** Puts a card into somebody's private chat with the bot. `source` names the request; carried out twice it sends one card. */
-export type SendCard = (to: { openId: string; source: string }, card: Card) => Promise<void>;
+/**
+ * Puts a card into somebody's private chat with the bot, from `at` on (now if left out). `source` names the request;
+ * carried out twice it sends one card.
+ */
+export type SendCard = (to: { openId: string; source: string; at?: Date }, card: Card) => Promise<void>;
 
 export function createSendCard(deps: { deliveries: Deliveries; clock: () => Date; nudge: () => void }): SendCard {
-  return async ({ openId, source }, card) => {
+  return async ({ openId, source, at = deps.clock() }, card) => {
     await deps.deliveries.upsertMany([
       {
-        at: deps.clock(),
+        at,
         delivery: {
           kind: "notice",
           id: `card-for:${source}`,

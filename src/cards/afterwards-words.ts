@@ -15,8 +15,8 @@ export const afterwardsWords = {
 /** Of a whistle that came long after it was typed. */
 export const heardLateWords = (at: Text): Text =>
   both(
-    `您${at.zh}发出的吹哨因系统延误，刚刚才收到，结果以卡片为准。如果您已经另行吹哨，请撤回其中一条。`,
-    `The whistle that you sent at ${at.en} was delayed and came in only now; its card shows what came of it. If you have whistled again since, please withdraw one of the two.`,
+    `您${at.zh}发出的吹哨因系统延误，较晚才收到，结果以卡片为准。如果您已经另行吹哨，请撤回其中一条。`,
+    `The whistle that you sent at ${at.en} was delayed and came in late; its card shows what came of it. If you have whistled again since, please withdraw one of the two.`,
   );
 
 /**

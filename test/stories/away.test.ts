@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Person } from "./control.js";
 import { lastTo, textIn } from "./places.js";
 import { startTrial, type Trial } from "./trial.js";
@@ -53,32 +53,38 @@ test("who asks too much in a minute is told so once; an emergency whistle goes t
   expect(await textIn(trial, trial.unit("xiling-qianhu-chengguan"))).toContain("柳坝街9号燃气泄漏");
 });
 
-test("a whistle that was typed while the bot was away goes out when it is back, and whoever typed it hears of the delay once", {
-  timeout: 120_000,
-}, async () => {
-  await trial.reset();
+describe("a whistle that was typed while the bot was away", () => {
+  beforeEach(() => trial.reset());
+
   const told = async () =>
-    (await trial.privately(whistler()))
-      .filter(({ cardText }) => cardText.includes("刚刚才收到"))
-      .map((each) => each.cardText);
-  await trial.says(whistler(), "/吹哨 常规 海埂路21号路灯不亮 @城管中队", street());
-  expect(await told()).toEqual([]);
-  await trial.kill();
-  const typedAt = await trial.now();
-  await trial.send({
-    from: whistler().openId,
-    chatId: street().chatId ?? "",
-    text: "/吹哨 常规 海埂路22号占道经营 @城管中队",
+    (await trial.privately(whistler())).map(({ cardText }) => cardText).filter((text) => text.includes("较晚才收到"));
+
+  async function typedWhileAway(text: string): Promise<void> {
+    await trial.kill();
+    await trial.send({ from: whistler().openId, chatId: street().chatId ?? "", text });
+    await trial.advance("PT2H");
+    await trial.start();
+    await trial.advance("PT6H");
+    await trial.settle();
+  }
+
+  test("goes out when it is back, and whoever typed it hears of the delay once", { timeout: 120_000 }, async () => {
+    await trial.says(whistler(), "/吹哨 常规 海埂路21号路灯不亮 @城管中队", street());
+    await typedWhileAway("/吹哨 常规 海埂路22号占道经营 @城管中队");
+    expect(await textIn(trial, trial.unit("xiling-haigeng-chengguan"))).toContain("海埂路22号占道经营");
+    const [words, ...more] = await told();
+    expect(more).toEqual([]);
+    expect(words).toContain("您09:00发出的吹哨因系统延误，较晚才收到，结果以卡片为准。");
   });
-  await trial.advance("PT2H");
-  await trial.start();
-  await trial.advance("PT6H");
-  await trial.settle();
-  expect(await textIn(trial, trial.unit("xiling-haigeng-chengguan"))).toContain("海埂路22号占道经营");
-  const [words, ...more] = await told();
-  expect(more).toEqual([]);
-  const [hour, minute] = [typedAt.getUTCHours() + 8, typedAt.getUTCMinutes()].map((part) =>
-    String(part).padStart(2, "0"),
-  );
-  expect(words).toContain(`您${hour}:${minute}发出的吹哨因系统延误，刚刚才收到，结果以卡片为准。`);
+
+  test("is told of in the morning where it comes at night, an emergency's at once", { timeout: 120_000 }, async () => {
+    await trial.moveTo("2026-01-05T16:30:00+08:00");
+    await typedWhileAway("/吹哨 常规 海埂路22号占道经营 @城管中队");
+    expect(await told()).toEqual([]);
+    await trial.moveTo("2026-01-06T09:10:00+08:00");
+    expect(await told()).toHaveLength(1);
+    await trial.moveTo("2026-01-06T16:30:00+08:00");
+    await typedWhileAway("/吹哨 应急 海埂路8号燃气泄漏");
+    expect(await told()).toHaveLength(2);
+  });
 });

@@ -54,7 +54,7 @@ function equalTo(operand: unknown): LeafTest {
   if (operand instanceof ObjectId) return (leaf) => leaf instanceof ObjectId && leaf.equals(operand);
   const type = rankOf(operand);
   const encoded = encodeOne(operand);
-  return (leaf) => leaf !== undefined && rankOf(leaf) === type && encodeOne(leaf) === encoded;
+  return (leaf) => leaf === operand || (leaf !== undefined && rankOf(leaf) === type && encodeOne(leaf) === encoded);
 }
 
 /** Compares within one type only, as MongoDB does; NaN is equal to itself and ordered with nothing. */
@@ -67,7 +67,9 @@ function ordered(operand: unknown, passes: (order: number) => boolean, orEqual: 
 function oneOf(operand: unknown): LeafTest {
   if (!Array.isArray(operand)) throw new CommandError(2, "$in needs an array");
   const encoded = new Set(operand.map(encodeOne));
-  return (leaf) => encoded.has(encodeOne(leaf ?? null));
+  // Most are strings or numbers of one kind, which need not be encoded to be found.
+  const plain = new Set<unknown>(operand);
+  return (leaf) => plain.has(leaf) || (typeof leaf !== "string" && encoded.has(encodeOne(leaf ?? null)));
 }
 
 function matching(operand: unknown): LeafTest {
