@@ -8,9 +8,9 @@ import type { Writing } from "./writing.js";
 export type Failure = { index: number; error: CommandError };
 
 /** How long a command works on many documents before the other connections have their turn. */
-const turnMs = 2;
+const turnMs = 1;
 /** Looked at the clock after so many documents; what changes no more of them is one batch of the log. */
-const atOnce = 8;
+const atOnce = 4;
 
 /** What a statement does to one document of many. */
 type Step = (writing: Writing) => void;
