@@ -18,8 +18,13 @@ const mostPrecedents = 50;
 /** What there is to say about a whistle before it is sent, and what of it is grave enough to ask first. */
 export async function checkBeforeSending(
   wanted: Whistle,
-  asked: Asked,
-  deps: CommandDeps,
+  asked: Pick<Asked, "member">,
+  deps: {
+    town: Pick<CommandDeps["town"], "directory" | "policy">;
+    whistles: Pick<CommandDeps["whistles"], "sharing">;
+    precedents: Pick<CommandDeps["precedents"], "sharing">;
+    clock: CommandDeps["clock"];
+  },
 ): Promise<{ findings: Finding[]; held: Finding[] }> {
   const { town, whistles, precedents, clock } = deps;
   const directory = town.directory();
