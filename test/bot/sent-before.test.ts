@@ -48,6 +48,17 @@ test("a card that the platform lists without its text is it when it is the only 
   expect(await sentBefore([listed("om_1", bare), listed("om_2", bare)])(one, rendered, now)).toBeNull();
 });
 
+test("of two stray cards about no whistle the one whose lines stand in ours is it", async () => {
+  const words = '您09:00发出的"吹哨"因系统延误，较晚才收到。';
+  const ours = { msgType: "interactive", content: JSON.stringify({ schema: "2.0", header: "吹哨报到", text: words }) };
+  const lists = (...lines: string[]) =>
+    JSON.stringify({ title: "吹哨报到", elements: lines.map((text) => [{ tag: "text", text }]) });
+  const other = listed("om_other", lists("您10:20发出的"));
+  const looks = sentBefore([other, listed("om_1", lists(words))]);
+  expect(await looks(delivery(minutesAgo(90)), ours, now)).toMatchObject({ id: "om_1" });
+  expect(await sentBefore([other, listed("om_2", lists("待办"))])(delivery(minutesAgo(90)), ours, now)).toBeNull();
+});
+
 test("somebody to whom the bot has never written has no chat to look into", async () => {
   const person = delivery(minutesAgo(90), { type: "open_id", id: "ou_1" });
   expect(await sentBefore([listed("om_1", rendered.content)], [], null)(person, rendered, now)).toBeNull();

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Deliveries } from "../../models/deliveries.js";
 import type { Delivery } from "../../models/delivery-document.js";
 import type { PrivateChats } from "../../models/private-chats.js";
@@ -42,7 +43,9 @@ export function createSentBefore({ lark, deliveries, privateChats }: Deps): Sent
     const carried = await deliveries.withMessages(own.map(({ messageId }) => messageId));
     const strays = own.filter(({ messageId }) => !carried.has(messageId));
     const found =
-      strays.find((one) => saysTheSame(one, rendered)) ?? (strays.length === 1 ? unreadable(strays[0]) : null);
+      strays.find((one) => saysTheSame(one, rendered)) ??
+      strays.find((one) => readsTheSame(one, rendered)) ??
+      (strays.length === 1 ? unreadable(strays[0]) : null);
     return found ? { id: found.messageId, at: found.createdAt } : null;
   };
 }
@@ -51,6 +54,30 @@ export function createSentBefore({ lark, deliveries, privateChats }: Deps): Sent
 function saysTheSame({ content }: ListedMessage, rendered: Rendered): boolean {
   const about = number.exec(rendered.content)?.[0];
   return about === undefined ? content === rendered.content : content.includes(about);
+}
+
+/** How the platform lists a card: its title and its lines, without the marks of its text. */
+const ListedCard = z.object({
+  title: z.string().nullish(),
+  elements: z.array(z.array(z.looseObject({ text: z.string().optional() }))),
+});
+
+/** A card about no whistle is known by its lines, all of which stand in ours. */
+function readsTheSame({ content }: ListedMessage, rendered: Rendered): boolean {
+  const { data: card } = ListedCard.safeParse(parsed(content));
+  if (!card) return false;
+  const texts = [card.title ?? "", ...card.elements.flat().map(({ text = "" }) => text)];
+  const lines = texts.flatMap((text) => text.split("\n")).filter((line) => line.trim() !== "");
+  // As our card is written: quotation marks and the like are escaped in it.
+  return lines.length > 1 && lines.every((line) => rendered.content.includes(JSON.stringify(line).slice(1, -1)));
+}
+
+function parsed(content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch {
+    return null;
+  }
 }
 
 /** The platform lists some cards as a word that they can't be shown here: the only stray one is then the one. */
