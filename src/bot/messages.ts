@@ -54,7 +54,7 @@ async function onMessage(message: InboundMessage, deps: MessageDeps): Promise<vo
   if (turn === "told") return;
   const member = deps.town.directory().acting(message.senderOpenId, deps.clock());
   if (!member) return answer(message, { card: answerCard(botWords.stranger), private: false }, deps);
-  const images = makesWhistle(parsed) ? await ownCopies(message, deps) : [];
+  const images = bearsPictures(parsed) ? await ownCopies(message, deps) : [];
   // An order pasted without a command is as good as one with it, where the bot is spoken to.
   const meant: Exclude<Parsed, { kind: "none" }> =
     parsed.kind === "unknown" && looksLikeOrder(message.text)
@@ -107,7 +107,11 @@ export const isEmergency = (parsed: Parsed, { town }: Pick<MessageDeps, "town">)
   parsed.category !== null &&
   (categoryOf(town.policy(), parsed.category)?.emergency ?? false);
 
+/** A form that was only opened is no whistle yet, and a grid source never is one. */
 const makesWhistle = (parsed: Parsed): boolean =>
+  parsed.kind === "blow" ? !parsed.empty : ["drill", "again"].includes(parsed.kind);
+
+const bearsPictures = (parsed: Parsed): boolean =>
   ["blow", "drill", "again"].includes(parsed.kind) || (parsed.kind === "other" && parsed.id === "source");
 
 /** A reply stands below the question; what is for the asker alone goes to the private chat. */

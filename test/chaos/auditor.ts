@@ -378,17 +378,6 @@ class Auditor {
     );
   }
 
-  /**
-   * What marks the calls of notices that the bot takes for settled without a message: nobody needed them any more when a
-   * bot came back that had been killed between their call and its note. They went out once all the same.
-   */
-  #doneUnsent(): Set<string> {
-    const settled = [...this.#deliveries.values()].filter(
-      ({ doneAt, messageId, toldIn }) => doneAt && messageId === undefined && toldIn === undefined,
-    );
-    return new Set(settled.map(({ _id, issue }) => createHash("sha256").update(`${_id}#${issue}`).digest("base64url")));
-  }
-
   /** Everything owed was sent, once. */
   #sends(): void {
     const { sent, moved, urgents } = this.#asked.wire;
@@ -406,10 +395,8 @@ class Auditor {
       else if (one.heldAt && one.heldAt <= this.#asked.endedAt) this.#find(`${where} is due and waits for its budget`);
       if (one.toldIn !== undefined && !this.#deliveries.has(one.toldIn)) this.#find(`${where} was told in nothing`);
     }
-    /** When the bot first noted a message of its own to somebody: from then on it knows their private chat. */
-    const knownFrom = new Map<string, number>();
-    for (const { messageId, to, at } of sent.values())
-      if (carriers.has(messageId)) knownFrom.set(to, Math.min(Date.parse(at), knownFrom.get(to) ?? Infinity));
+    const firstTo = new Map<string, string>();
+    for (const { messageId, to } of sent.values()) if (!firstTo.has(to)) firstTo.set(to, messageId);
     const said = new Map<string, Sent>();
     const excused = new Set<string>();
     const doubled: string[] = [];
@@ -417,21 +404,15 @@ class Auditor {
       const before = said.get(`${one.uuid}`);
       said.set(`${one.uuid}`, one);
       if (!before) continue;
-      const wasKnown = Date.parse(before.at) >= (knownFrom.get(before.to) ?? Infinity);
-      if (!wasKnown && isUnknowable(before, one)) excused.add(before.messageId);
+      if (firstTo.get(before.to) === before.messageId && isUnknowable(before, one)) excused.add(before.messageId);
       else
         doubled.push(
           `messages ${before.messageId} and ${one.messageId} to ${one.to} are the same delivery (${one.digest.slice(0, 8)})`,
         );
     }
     const reissued = this.#reissued();
-    const unnoted = this.#doneUnsent();
     for (const { messageId, to, at, uuid } of sent.values()) {
       if (carriers.has(messageId) || moved.has(messageId) || excused.has(messageId)) continue;
-      if (unnoted.has(uuid)) {
-        this.#count("sentUnnoted");
-        continue;
-      }
       const card = reissued.get(uuid);
       const stoodFor = (card?.sentAt ?? this.#asked.endedAt).getTime() - Date.parse(at);
       if (!card) this.#find(`message ${messageId} to ${to} at ${at} belongs to no delivery: something went out twice`);
@@ -454,7 +435,7 @@ class Auditor {
 const unchangedAfterMs = 13.8 * 24 * 60 * 60_000;
 
 /**
- * The one repeat that nobody can avoid (CHAOS.md, "What is left"): of the very first messages to a person in private, sent
+ * The one repeat that nobody can avoid (CHAOS.md, "What is left"): the very first message to a person in private, sent
  * again more than fifty minutes later, so that neither the platform remembers it nor the bot knows a chat to look into.
  */
 const isUnknowable = (first: Sent, again: Sent): boolean =>
