@@ -14,16 +14,19 @@ let it: SignedBot;
 let duty: string;
 let group: string;
 let connection: mongoose.Connection;
-/** What the bot asked of the database about whistles and messages, in order. */
+/**
+ * What the bot asked of the database about the first whistle and about messages, in order; a job that looks whether
+ * anything is due names no whistle.
+ */
 let asked: string[] = [];
 beforeAll(async () => {
   it = await startSignedBot(now, {
     log: createLog("silent"),
     onCommand(command) {
-      if (command.find === "whistles") asked.push("find whistle");
-      if (command.update === "whistles") asked.push("update whistle");
-      if (command.find === "deliveries" && JSON.stringify(command.filter).includes("messageId"))
-        asked.push("find message");
+      const words = JSON.stringify([command.filter, command.updates]);
+      if (command.find === "whistles" && words.includes(mine.id)) asked.push("find whistle");
+      if (command.update === "whistles" && words.includes(mine.id)) asked.push("update whistle");
+      if (command.find === "deliveries" && words.includes("messageId")) asked.push("find message");
     },
   });
   duty = it.who(squadron, "duty");
@@ -36,7 +39,7 @@ afterAll(async () => {
 });
 
 type Order = { id: string; message: string };
-let mine: Order;
+let mine: Order = { id: "none yet", message: "" };
 let other: Order;
 beforeEach(async () => {
   [mine, other] = [await ordered("海埂路12号占道经营"), await ordered("海埂路88号井盖缺失")];
