@@ -20,8 +20,8 @@ import { createSendCard } from "./bot/send-card.js";
 import { createSendFile } from "./bot/send-file.js";
 import { realPace } from "./bot/sender/pace.js";
 import { platformLimits } from "./bot/sender/pacer.js";
+import { createSendOnce } from "./bot/sender/send-once.js";
 import { Sender } from "./bot/sender/sender.js";
-import { createSentBefore } from "./bot/sender/sent-before.js";
 import { createThrottle } from "./bot/throttle.js";
 import { createTown } from "./bot/town.js";
 import { type Config, larkDomain } from "./config.js";
@@ -228,7 +228,7 @@ async function run(deps: AppDeps, watch: Watch): Promise<Running> {
     deliveries,
     lark: measuredSending(lark, metrics),
     render: createRender({ town, whistles, deliveries, precedents, clock }),
-    sentBefore: createSentBefore({ lark, deliveries, privateChats }),
+    sendOnce: createSendOnce({ lark, deliveries, privateChats }),
     onPrivateChat: (openId, chatId) => privateChats.note(openId, chatId),
     onMade: carried.note,
     goesOutAnew: (card) => cardGoesOutAnew(card, { whistles }),

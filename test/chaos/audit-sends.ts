@@ -36,9 +36,13 @@ function auditDelivery(
 /** No delivery made two messages, and each message is that of a delivery. */
 function auditMessages(deliveries: Map<string, Delivery>, { wire, endedAt }: Question, account: Account): void {
   const { sent, moved } = wire;
-  const carried = new Set(
-    [...deliveries.values()].flatMap(({ messageId, kind }) => (kind === "urgent" ? [] : [messageId])),
-  );
+  const carried = new Map<string, string>();
+  for (const { _id, kind, messageId } of deliveries.values()) {
+    if (messageId === undefined || kind === "urgent") continue;
+    const other = carried.get(messageId);
+    if (other !== undefined) account.find(`deliveries ${other} and ${_id} are told in the same message ${messageId}`);
+    carried.set(messageId, _id);
+  }
   const excused = auditRepeats(sent, account);
   const made = madeBy(deliveries);
   for (const { messageId, to, at, uuid } of sent.values()) {
@@ -46,7 +50,7 @@ function auditMessages(deliveries: Map<string, Delivery>, { wire, endedAt }: Que
     const { delivery, issue } = made.get(uuid) ?? {};
     const what = `message ${messageId} to ${to} at ${at}`;
     if (!delivery) account.find(`${what} belongs to no delivery: something went out twice`);
-    else if (issue === delivery.issue) account.find(`${what} is not noted: ${JSON.stringify(delivery)}`);
+    else if (issue === delivery.issue) account.find(`${what} is not noted in ${standing(delivery)}`);
     else if ((delivery.sentAt ?? endedAt).getTime() - Date.parse(at) < unchangedAfterMs)
       account.find(`${what} does not point to the newer card ${delivery._id}`);
   }
@@ -82,6 +86,11 @@ function madeBy(deliveries: Map<string, Delivery>): Map<string, { delivery: Deli
       ]),
     ),
   );
+}
+
+/** What the database says of a delivery, without its text. */
+function standing({ _id, kind, messageId, sentAt, doneAt, parkedAt, toldIn }: Delivery): string {
+  return JSON.stringify({ _id, kind, messageId, sentAt, doneAt, parkedAt, toldIn });
 }
 
 /** After so long the platform may change the old card of one issued anew no more. */

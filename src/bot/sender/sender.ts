@@ -8,8 +8,8 @@ import { OutcomeBook } from "./outcome-book.js";
 import { type Pace, realPace } from "./pace.js";
 import { type Limits, Pacer } from "./pacer.js";
 import { apiOf, keyOf, type Rendered, type SendingLark } from "./platform-call.js";
+import type { SendOnce } from "./send-once.js";
 import { createSending, type SenderCounts } from "./sending.js";
-import type { SentBefore } from "./sent-before.js";
 
 export type Rendering = Extract<Delivery, { kind: "card" | "notice" | "urgent" }>;
 
@@ -21,7 +21,7 @@ export type SenderOptions = {
   /** Hears of a card that the platform no longer redraws (14 days): the place to issue it anew. Else it is parked. */
   goesOutAnew: (card: CardDelivery) => Promise<boolean>;
   /** Finds what was sent longer ago than the platform remembers, and not noted; left out: it is sent again. */
-  sentBefore?: SentBefore;
+  sendOnce?: SendOnce;
   /** Hears of the private chat to which something went. */
   onPrivateChat?: (openId: string, chatId: string) => Promise<void>;
   /** Hears of each message that was made, and for which whistle. */

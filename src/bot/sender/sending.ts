@@ -1,11 +1,12 @@
 import type { Log } from "../../log.js";
 import type { CardDelivery, Delivery } from "../../models/delivery-document.js";
 import type { Outcome } from "../../models/delivery-updates.js";
+import type { SentMessage } from "../lark/lark.js";
 import { LarkError } from "../lark/lark-error.js";
 import { afterFailure } from "./after-failure.js";
 import type { Pacer } from "./pacer.js";
 import { apiOf, call, keyOf, type Rendered, type SendingLark } from "./platform-call.js";
-import type { SentBefore } from "./sent-before.js";
+import type { SendOnce } from "./send-once.js";
 
 export type SenderCounts = { sent: number; skipped: number; again: number; parked: number; limited: number };
 
@@ -14,7 +15,7 @@ type Options = {
   render: (delivery: Extract<Delivery, { kind: "card" | "notice" | "urgent" }>) => Promise<Rendered | "skip">;
   /** Whether a card that the platform redraws no more is to stand in its chat once more. */
   goesOutAnew: (card: CardDelivery) => Promise<boolean>;
-  sentBefore?: SentBefore;
+  sendOnce?: SendOnce;
   onPrivateChat?: (openId: string, chatId: string) => Promise<void>;
   onMade?: (messageId: string, whistleId: string | null) => void;
   pacer: Pacer;
@@ -29,7 +30,8 @@ const chatPauseMs = 1_000;
 
 /** Sends one delivery and says what became of it; never rejects. */
 export function createSending(options: Options) {
-  const { lark, render, goesOutAnew, sentBefore, onPrivateChat, onMade, pacer, now, log } = options;
+  const { lark, render, goesOutAnew, onPrivateChat, onMade, pacer, now, log } = options;
+  const sendOnce: SendOnce = options.sendOnce ?? (async (_delivery, _rendered, _now, send) => ({ made: await send() }));
   const counts: SenderCounts = { sent: 0, skipped: 0, again: 0, parked: 0, limited: 0 };
 
   async function attempt(delivery: Delivery): Promise<Outcome> {
@@ -40,23 +42,28 @@ export function createSending(options: Options) {
       counts.skipped += 1;
       return { kind: "sent", delivery, message: null, version, now: now() };
     }
-    const earlier = (await sentBefore?.(delivery, rendered, now())) ?? null;
-    if (earlier !== null) {
+    const once = await sendOnce(delivery, rendered, now(), () => make(delivery, rendered));
+    if ("found" in once) {
       log.info(
-        { delivery: delivery.id, message: earlier.id },
+        { delivery: delivery.id, message: once.found.id },
         "a delivery had been sent before; its message was found",
       );
       // A living card is drawn once more: what it showed then is not known.
-      return { kind: "sent", delivery, message: earlier, version: 0, now: now() };
+      return { kind: "sent", delivery, message: once.found, version: 0, now: now() };
     }
+    const { made } = once;
+    const message = made === null ? null : { id: made.messageId, at: now() };
+    return { kind: "sent", delivery, message, version, now: now() };
+  }
+
+  async function make(delivery: Delivery, rendered: Rendered): Promise<SentMessage | null> {
     const made = await call(lark, delivery, rendered);
     counts.sent += 1;
     log.info({ source: delivery.data.source, delivery: delivery.id, message: made?.messageId ?? null }, "sent");
-    if (made !== null) onMade?.(made.messageId, delivery.whistleId);
-    const message = made === null ? null : { id: made.messageId, at: now() };
-    if (made !== null && "type" in delivery.to && delivery.to.type === "open_id")
-      await onPrivateChat?.(delivery.to.id, made.chatId);
-    return { kind: "sent", delivery, message, version, now: now() };
+    if (made === null) return null;
+    onMade?.(made.messageId, delivery.whistleId);
+    if ("type" in delivery.to && delivery.to.type === "open_id") await onPrivateChat?.(delivery.to.id, made.chatId);
+    return made;
   }
 
   async function contentOf(delivery: Delivery): Promise<Rendered | "skip"> {
