@@ -1,6 +1,6 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { stringify } from "yaml";
+import { dump } from "js-yaml";
 import { readSheets, writeSheets } from "./bot/documents/spreadsheet.js";
 import { readConfig } from "./config.js";
 import { Org } from "./flows/org/org.js";
@@ -137,7 +137,7 @@ function flow(entry: object): string {
     ([key, value]) =>
       key === "parentId" || !(value === null || value === false || (Array.isArray(value) && value.length === 0)),
   );
-  return stringify(Object.fromEntries(said), { collectionStyle: "flow", lineWidth: 0 }).trim();
+  return dump(Object.fromEntries(said), { flowLevel: 0, lineWidth: -1 }).trim();
 }
 
 await runTool(run, { onFault: 2 });

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 import type { z } from "zod";
 import { HolidayTable } from "./flows/calendar/holiday-table.js";
 import { Org } from "./flows/org/org.js";
 import { orgProblems } from "./flows/org/org-check.js";
 import { Policy } from "./flows/policy/policy.js";
 import { type Problem, problemsOf, problemText } from "./flows/policy/problem.js";
+import { readYaml } from "./yaml-text.js";
 
 export type Town = {
   org: Org;
@@ -70,17 +70,10 @@ function readYamlFile<T>(file: string, schema: z.ZodType<T>): FileRead<T> {
   const text = textOf(file);
   if (text === null)
     return { ok: false, mistakes: [`${file}:1: the file is not there; put it into the town's folder`] };
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const syntax = document.errors.map(
-    ({ pos: [start], message }) => `${file}:${lines.linePos(start).line}: ${message}; mend the YAML`,
-  );
-  if (syntax.length > 0) return { ok: false, mistakes: syntax };
-  const mistake = (problem: Problem) => {
-    const start = positionOf(document.contents, problem.path);
-    return `${file}:${lines.linePos(start).line}: ${problemText(problem)}`;
-  };
-  const parsed = schema.safeParse(document.toJS(), { reportInput: true });
+  const read = readYaml(text);
+  if (!read.ok) return { ok: false, mistakes: [`${file}:${read.line}: ${read.message}; mend the YAML`] };
+  const mistake = (problem: Problem) => `${file}:${read.lineOf(problem.path)}: ${problemText(problem)}`;
+  const parsed = schema.safeParse(read.value, { reportInput: true });
   if (!parsed.success) return { ok: false, mistakes: problemsOf(parsed.error).map(mistake) };
   return { ok: true, value: parsed.data, mistake };
 }
@@ -95,25 +88,3 @@ function textOf(file: string): string | null {
 }
 
 const isMissing = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ENOENT";
-
-/** Where the path begins in the text; where it leads nowhere (a missing key), the nearest thing above it. */
-function positionOf(root: Node | null, path: readonly (string | number)[]): number {
-  let node: unknown = root;
-  let start = root?.range?.[0] ?? 0;
-  for (const part of path) {
-    if (isMap(node)) {
-      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(part));
-      if (!isPair(pair)) return start;
-      if (isScalar(pair.key)) start = pair.key.range?.[0] ?? start;
-      node = pair.value;
-    } else if (isSeq(node)) {
-      const item: unknown = node.items[Number(part)];
-      if (item === undefined) return start;
-      node = item;
-      if (isMap(item) || isSeq(item) || isScalar(item)) start = item.range?.[0] ?? start;
-    } else {
-      return start;
-    }
-  }
-  return start;
-}

@@ -30,7 +30,7 @@ const arrows: Record<string, { to: string[]; pure?: boolean }> = {
       "prom-client",
       "read-excel-file",
       "write-excel-file",
-      "yaml",
+      "yaml-text.ts",
       "docx",
     ],
   },

@@ -36,6 +36,8 @@ export const badLinesWords = (mistakes: readonly string[]): Text => {
   );
 };
 
+export const noYamlText = (line: number): string => `第 ${line} 行起不符合 YAML 格式`;
+
 export function lineMistakeText({ line, what, value }: LineMistake): string {
   switch (what) {
     case "no-day":

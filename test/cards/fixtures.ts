@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
-import { parse } from "yaml";
+import { load } from "js-yaml";
 import { createDirectory } from "../../src/flows/org/create-directory.js";
 import { Org } from "../../src/flows/org/org.js";
 import { Policy } from "../../src/flows/policy/policy.js";
 import type { Assignment, AssignmentStatus, Step, StepKind, Whistle } from "../../src/flows/whistle/state.js";
 
-const read = (file: string): unknown => parse(readFileSync(new URL(`../../data/${file}`, import.meta.url), "utf8"));
+const read = (file: string): unknown => load(readFileSync(new URL(`../../data/${file}`, import.meta.url), "utf8"));
 
 export const policy = Policy.parse(read("policy.yaml"));
 export const directory = createDirectory(Org.parse(read("org.yaml")), { openIds: new Map(), chats: new Map() });

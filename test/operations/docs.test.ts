@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { load } from "js-yaml";
 import { expect, test } from "vitest";
-import { parse } from "yaml";
 import { z } from "zod";
 import { collectionNames } from "./collections.js";
 
@@ -39,7 +39,7 @@ const Compose = z.object({
 });
 
 test("the composed database is reachable from the inner network alone and makes the replica set that it was started for", () => {
-  const { services } = Compose.parse(parse(textOf("compose.yaml")));
+  const { services } = Compose.parse(load(textOf("compose.yaml")));
   expect(services.mongo.networks).toEqual(["inner"]);
   const set = services.mongo.command[services.mongo.command.indexOf("--replSet") + 1];
   expect(services["mongo-init"].command.at(-1)).toContain(`_id: "${set}"`);

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runInNewContext } from "node:vm";
+import { load } from "js-yaml";
 import { afterAll, describe, expect, test } from "vitest";
-import { parse } from "yaml";
 import { z } from "zod";
 import { freePort } from "../api/keys.js";
 import { startPlatform } from "./platform.js";
@@ -125,7 +125,7 @@ describe("compose.yaml", () => {
       networks: z.object({ inner: z.object({ internal: z.literal(true) }), outer: z.object({}) }),
       volumes: z.record(z.string(), z.object({})),
     })
-    .parse(parse(readFileSync(join(root, "compose.yaml"), "utf8")));
+    .parse(load(readFileSync(join(root, "compose.yaml"), "utf8")));
   const { mongo, "mongo-init": init, bot } = compose.services;
 
   test("keeps the bot without rights on a read-only system, and the database to itself", () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
+import { load } from "js-yaml";
 import { describe, expect, test } from "vitest";
-import { parse } from "yaml";
 import { Policy } from "../../src/flows/policy/policy.js";
 import type { Actor, Command, CommandType } from "../../src/flows/whistle/commands.js";
 import { permission, relationsFor } from "../../src/flows/whistle/permissions.js";
@@ -227,7 +227,7 @@ const relations = {
 } as const satisfies Record<(typeof relationsFor)[CommandType][number], string>;
 
 function document(): string {
-  const policy = Policy.parse(parse(readFileSync(new URL("../../data/policy.yaml", import.meta.url), "utf8")));
+  const policy = Policy.parse(load(readFileSync(new URL("../../data/policy.yaml", import.meta.url), "utf8")));
   const roles = Object.entries(policy.roles).filter(([, { may: rights }]) => rights.length > 0);
   const row = (cells: string[]): string => `| ${cells.join(" | ")} |`;
   const rightsOf = (type: CommandType) =>

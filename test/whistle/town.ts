@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { parse } from "yaml";
+import { load } from "js-yaml";
+import { z } from "zod";
 import type { Calendar } from "../../src/flows/calendar/calendar.js";
 import { createCalendar } from "../../src/flows/calendar/create-calendar.js";
 import { HolidayTable } from "../../src/flows/calendar/holiday-table.js";
@@ -88,7 +89,8 @@ export const org = Org.parse({
   leaves: [{ personId: "lake-urban-head", from: "2026-03-02", to: "2026-03-06", deputyId: "deputy" }],
 });
 
-const fromYaml = (path: string): Record<string, unknown> => parse(readFileSync(new URL(path, import.meta.url), "utf8"));
+const fromYaml = (path: string): Record<string, unknown> =>
+  z.record(z.string(), z.unknown()).parse(load(readFileSync(new URL(path, import.meta.url), "utf8")));
 
 export const directory: Directory = createDirectory(org, { openIds: new Map(), chats: new Map() });
 export const policy: Policy = Policy.parse({

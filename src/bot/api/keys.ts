@@ -1,9 +1,9 @@
 import { Buffer } from "node:buffer";
 import { createHash, timingSafeEqual } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
-import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import type { Directory, Member } from "../../flows/org/directory.js";
+import { readYaml } from "../../yaml-text.js";
 
 const Key = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{2,40}$/),
@@ -48,13 +48,10 @@ const isLoopback = (host: string): boolean =>
  * @throws Error that names the file and what is wrong in it
  */
 export function readKeys(path: string): ApiKey[] {
-  const lines = new LineCounter();
-  const document = parseDocument(readFileSync(path, "utf8"), { lineCounter: lines, prettyErrors: false });
-  const broken = [...document.errors, ...document.warnings].map(
-    ({ pos: [start], code }) => `line ${lines.linePos(start).line} is no YAML (${code})`,
-  );
-  if (broken.length > 0) throw new Error(`${path}: ${broken.join("\n")}`);
-  const parsed = Keys.safeParse(contentsOf(document, path));
+  const read = readYaml(readFileSync(path, "utf8"));
+  if (!read.ok)
+    throw new Error(`${path}: line ${read.line} is no YAML; a word that begins with *, & or ! stands in quotes`);
+  const parsed = Keys.safeParse(read.value);
   if (!parsed.success) throw new Error(`${path}: ${parsed.error.issues.map(wrongIn).join("\n")}`);
   return parsed.data.keys;
 }
@@ -62,14 +59,6 @@ export function readKeys(path: string): ApiKey[] {
 /** Whether others on this machine may read the file, where it holds the secrets of webhooks as they are. */
 export const isOpenToOthers = (path: string, keys: readonly ApiKey[]): boolean =>
   keys.some(({ webhook }) => webhook !== undefined) && (statSync(path).mode & 0o077) !== 0;
-
-function contentsOf(document: ReturnType<typeof parseDocument>, path: string): unknown {
-  try {
-    return document.toJS();
-  } catch {
-    throw new Error(`${path}: a word that begins with * leads nowhere; put it in quotes`);
-  }
-}
 
 function wrongIn({ code, message, path }: z.core.$ZodIssue): string {
   const where = path.length > 0 ? path.map(String).join(".") : "the file";

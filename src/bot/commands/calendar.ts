@@ -1,6 +1,11 @@
-import { parse } from "yaml";
 import { type CalendarView, calendarCard } from "../../cards/calendar-card.js";
-import { badLinesWords, calendarWords, importedWords, lineMistakeText } from "../../cards/calendar-words.js";
+import {
+  badLinesWords,
+  calendarWords,
+  importedWords,
+  lineMistakeText,
+  noYamlText,
+} from "../../cards/calendar-words.js";
 import type { Text } from "../../cards/kit/text.js";
 import { answerCard } from "../../cards/plain-cards.js";
 import type { Calendar } from "../../flows/calendar/calendar.js";
@@ -9,6 +14,7 @@ import { readHolidayLines } from "../../flows/calendar/holiday-lines.js";
 import { HolidayTable } from "../../flows/calendar/holiday-table.js";
 import type { Member } from "../../flows/org/directory.js";
 import { problemsOf, problemText } from "../../flows/policy/problem.js";
+import { readYaml } from "../../yaml-text.js";
 import { readTable } from "../documents/documents.js";
 import type { Asked, CommandDeps, Reply } from "./deps.js";
 import { sentFile } from "./sent-file.js";
@@ -47,12 +53,9 @@ async function readYears(pasted: string, asked: Asked, deps: CalendarDeps): Prom
 
 function readText(text: string): Read {
   if (!/^\s*years\s*:/mu.test(text)) return checked(readHolidayLines(text.split("\n")));
-  try {
-    return tableOf(parse(text));
-  } catch (error) {
-    // What the parser says names the line; it is the administrator's own text.
-    return { wrong: badLinesWords([error instanceof Error ? error.message : String(error)]) };
-  }
+  const read = readYaml(text);
+  if (read.ok) return tableOf(read.value);
+  return { wrong: badLinesWords([noYamlText(read.line)]) };
 }
 
 function checked({ years, mistakes }: ReturnType<typeof readHolidayLines>): Read {
