@@ -27,7 +27,10 @@ const listed = (messageId: string, content: string, more: Partial<ListedMessage>
 /** The chat as the platform lists it, and which of its messages the bot knows. */
 const sentBefore = (messages: ListedMessage[], carried: string[] = [], chatId: string | null = "oc_p2p") => {
   const once = createSendOnce({
-    lark: { listMessages: async () => messages },
+    lark: {
+      listMessages: async (_chat, from, until) =>
+        messages.filter(({ createdAt }) => createdAt >= from && createdAt <= until),
+    },
     deliveries: { withMessages: async () => new Set(carried) },
     privateChats: { of: async () => chatId },
   });
@@ -63,7 +66,10 @@ test("a card that the platform lists without its text is it when it is the only 
 
 test("of two stray cards about no whistle the one whose lines stand in ours is it", async () => {
   const words = '您09:00发出的"吹哨"因系统延误，较晚才收到。';
-  const ours = { msgType: "interactive", content: JSON.stringify({ schema: "2.0", header: "吹哨报到", text: words }) };
+  const ours = {
+    msgType: "interactive",
+    content: JSON.stringify({ schema: "2.0", header: { title: { content: "吹哨报到" } }, text: words }),
+  };
   const lists = (...lines: string[]) =>
     JSON.stringify({ title: "吹哨报到", elements: lines.map((text) => [{ tag: "text", text }]) });
   const other = listed("om_other", lists("您10:20发出的"));
@@ -105,8 +111,14 @@ test("of two stray notices about one whistle each delivery finds its own", async
 });
 
 test("a notice that was never sent is not taken for another one about the same whistle", async () => {
-  const looks = sentBefore([listed("om_accept", asRead(about("请签收", `${order}签收`)))]);
-  expect(await looks(delivery(minutesAgo(90)), drawn(about("请报到", `${order}报到`)), now)).toBeNull();
+  const looks = sentBefore([listed("om_accept", asRead(about("请签收", `${order}办理`)))]);
+  expect(await looks(delivery(minutesAgo(90)), drawn(about("请报到", `${order}签收、办理`)), now)).toBeNull();
+});
+
+test("what was made a moment ago and is not written down yet is not taken for what was lost before", async () => {
+  const same = about("请签收", `${order}签收`);
+  const looks = sentBefore([listed("om_new", asRead(same), { createdAt: minutesAgo(1) })]);
+  expect(await looks(delivery(minutesAgo(90)), drawn(same), now)).toBeNull();
 });
 
 test("one stray message is the message of one delivery only, before that is written down, too", async () => {

@@ -5,6 +5,7 @@ const ListedCard = z.object({
   title: z.string().nullish(),
   elements: z.array(z.array(z.looseObject({ text: z.string().optional() }))),
 });
+const OwnCard = z.looseObject({ header: z.looseObject({ title: z.unknown() }).optional() });
 
 /**
  * How much of what the platform lists stands in what we would send, from 0 to 1; with another title it is another card.
@@ -13,14 +14,12 @@ const ListedCard = z.object({
  */
 export function likeness(listed: string, ours: string): number {
   if (listed === ours) return 1;
-  const { data: card } = ListedCard.safeParse(parsed(listed));
-  if (!card) return 0;
-  const own = textsIn(parsed(ours)).flatMap(wordsIn).join(" ");
-  const isOurs = (word: string): boolean => own.includes(word);
-  const title = wordsIn(card.title ?? "");
-  const theirs = card.elements.flat().flatMap(({ text = "" }) => wordsIn(text));
-  if (theirs.length === 0 || !title.every(isOurs)) return 0;
-  return theirs.filter(isOurs).length / theirs.length;
+  const { data: theirs } = ListedCard.safeParse(parsed(listed));
+  const { data: own } = OwnCard.safeParse(parsed(ours));
+  if (!theirs || !own || !textsIn(own.header?.title ?? "").includes(theirs.title ?? "")) return 0;
+  const words = theirs.elements.flat().flatMap(({ text = "" }) => wordsIn(text));
+  const known = textsIn(own).flatMap(wordsIn).join(" ");
+  return words.length === 0 ? 0 : words.filter((word) => known.includes(word)).length / words.length;
 }
 
 /** Runs of letters and digits. */

@@ -10,9 +10,6 @@ const rememberedMs = 50 * 60_000;
 const clockDiffersMs = 2 * 60_000;
 /** The number of a whistle, as each of our cards about one shows it. */
 const number = /\d{8}-\d{4}/;
-/** So much of a notice about a whistle is the same when it is drawn again an hour later, and of no other notice. */
-const alike = 0.9;
-
 export type Found = { id: string; at: Date };
 /** Makes the call for a delivery, unless its message is in its chat already. */
 export type SendOnce = (
@@ -33,7 +30,7 @@ type Deps = {
  * since the platform would no longer know the repeat: there it is a message of ours that no delivery carries.
  */
 export function createSendOnce({ lark, deliveries, privateChats }: Deps): SendOnce {
-  /** Messages whose delivery is known and not written down yet: another delivery's they can't be. */
+  /** Messages that were found, whose delivery may not be written down yet: another delivery's they can't be. */
   const taken = new Map<string, string>();
   const last = new Map<string, Promise<unknown>>();
 
@@ -46,8 +43,9 @@ export function createSendOnce({ lark, deliveries, privateChats }: Deps): SendOn
   async function find(delivery: Delivery, rendered: Rendered, triedAt: Date, now: Date): Promise<Found | null> {
     const chatId = await chatOf(delivery);
     if (chatId === null) return null;
-    const from = new Date(triedAt.getTime() - clockDiffersMs);
-    const listed = await lark.listMessages(chatId, from, new Date(now.getTime() + clockDiffersMs));
+    // What is younger the platform knows itself, and it may be what another delivery has just made.
+    const until = new Date(now.getTime() - rememberedMs);
+    const listed = await lark.listMessages(chatId, new Date(triedAt.getTime() - clockDiffersMs), until);
     const own = listed.filter(({ byApp, recalled, type }) => byApp && !recalled && type === rendered.msgType);
     const carried = await deliveries.withMessages(own.map(({ messageId }) => messageId));
     const strays = own.filter(
@@ -77,21 +75,18 @@ export function createSendOnce({ lark, deliveries, privateChats }: Deps): SendOn
       return { made: await call() };
     return inTurn(delivery.to.id, async () => {
       const found = await find(delivery, rendered, triedAt, now);
-      if (found) return { found };
-      const made = await call();
-      if (made) taken.set(made.messageId, delivery.id);
-      return { made };
+      return found ? { found } : { made: await call() };
     });
   };
 }
 
 /**
  * The stray message that says what this delivery would. A living card of a whistle may have changed since, and its chat
- * has one only; a notice of which another one was taken would never be sent.
+ * has one only. Anything else says what it said, or is sent: taken for another one, it would never be.
  */
 function mostAlike(strays: ListedMessage[], delivery: Delivery, rendered: Rendered): ListedMessage | undefined {
   const about = number.exec(rendered.content)?.[0];
-  const needed = about === undefined ? 1 : delivery.kind === "card" ? 0 : alike;
+  const needed = about !== undefined && delivery.kind === "card" ? 0 : 1;
   const [best] = strays
     .filter(({ content }) => about === undefined || content.includes(about))
     .map((stray) => ({ stray, like: likeness(stray.content, rendered.content) }))
