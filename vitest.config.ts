@@ -6,7 +6,19 @@ const pure = ["assessment", "calendar", "cards", "commands", "policy", "source",
 const pureFiles = pure.map((folder) => `test/${folder}/**/*.test.ts`);
 
 /** Real parts without the bot's whole program: each file stops what it started, so that they share modules as well. */
-const parts = ["bot", "dossier", "embedded-mongo", "org", "page", "privacy", "relief", "sandbox"];
+const parts = [
+  "api",
+  "bot",
+  "dossier",
+  "embedded-mongo",
+  "jobs",
+  "operations",
+  "org",
+  "page",
+  "privacy",
+  "relief",
+  "sandbox",
+];
 const partFiles = parts.map((folder) => `test/${folder}/**/*.test.ts`);
 
 /** Stories drive the whole program; their files share one for each process, which each of them finds as it starts. */

@@ -7,6 +7,7 @@ import { webhookListener } from "../../src/bot/ingress/webhook-listener.js";
 import { createLark } from "../../src/bot/lark/client.js";
 import { platformLimits } from "../../src/bot/sender/pacer.js";
 import { Sender } from "../../src/bot/sender/sender.js";
+import { restMs } from "../../src/jobs/chase.js";
 import { createLog } from "../../src/log.js";
 import { createDeliveries, type Deliveries } from "../../src/models/deliveries.js";
 import type { Outcome } from "../../src/models/delivery-updates.js";
@@ -22,7 +23,6 @@ import { embeddedDatabase } from "../database.js";
 const [domain = ""] = process.argv.slice(2);
 const due = 10_000;
 const now = new Date("2026-01-05T09:00:00+08:00");
-const pauseMs = 20;
 /** As the chasing does it. */
 const writtenAtOnce = 20;
 const log = createLog("silent");
@@ -76,7 +76,7 @@ async function scan(): Promise<void> {
       await scanned.complete("scan:1", outcomes);
     }
     if (claimed.length === 0) scanTime = inAnHour;
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    await new Promise((resolve) => setTimeout(resolve, restMs));
   }
 }
 

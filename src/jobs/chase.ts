@@ -1,4 +1,4 @@
-import { setImmediate as othersHaveTheirTurn } from "node:timers/promises";
+import { setImmediate as othersHaveTheirTurn, setTimeout as rest } from "node:timers/promises";
 import type { Hash } from "../flows/trace/chain.js";
 import type { Actor } from "../flows/whistle/commands.js";
 import type { Context } from "../flows/whistle/decision.js";
@@ -26,6 +26,8 @@ const batchSize = 100;
 const atOnce = 10;
 /** Written in one round trip: a hundred whole whistles would take as long to be put into a message as a tap may wait. */
 const writtenAtOnce = 20;
+/** Between batches of which more follow, so that a tap waits behind one at most: ten thousand take five seconds longer. */
+export const restMs = 50;
 /** How long an instance may take for a batch before another one takes it over. */
 const leaseMs = 60_000;
 const machine: Actor = { kind: "system" };
@@ -65,9 +67,10 @@ export async function chaseBatch(deps: ChaseDeps): Promise<number> {
   return due.length;
 }
 
-/** Chases until nothing is due by now. */
-export async function chase(deps: ChaseDeps): Promise<void> {
-  while ((await chaseBatch(deps)) > 0);
+/** Chases until nothing is due by now. @param rests while taps are let in */
+export async function chase(deps: ChaseDeps, rests: boolean): Promise<void> {
+  for (let size = await chaseBatch(deps); size > 0; size = await chaseBatch(deps))
+    if (rests && size === batchSize) await rest(restMs);
 }
 
 const rungsIn = ({ entries }: Save): number =>

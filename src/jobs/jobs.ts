@@ -66,7 +66,7 @@ export type JobsDeps = {
 export type Jobs = {
   /** Says that this instance lives. */
   beat(): Promise<void>;
-  /** Chases 催报 all that is due by now. */
+  /** Chases 催报 all that is due by now, and rests nowhere: before anybody is let in. */
   chase(): Promise<void>;
   /** How many rungs have been done since the start. */
   rungs(): number;
@@ -86,7 +86,8 @@ export function createJobs(deps: JobsDeps): Jobs {
     rungs += count;
   };
   const beat = createHeart({ heartbeats, instance, clock, onShare: (instances) => sender.shareAmong(instances) });
-  const chaseDue = () => chase({ whistles, contextFor: town.contextFor, sha256, clock, claim, log, onBatch, onRungs });
+  const chaseDue = (rests: boolean) =>
+    chase({ whistles, contextFor: town.contextFor, sha256, clock, claim, log, onBatch, onRungs }, rests);
   const forgetDeps = { ...models, town, clock };
   const emptyOld = atMostEvery(dayMs, clock, async () => {
     const forget = (id: string) => forgetWhistle(id, forgetDeps);
@@ -129,7 +130,7 @@ export function createJobs(deps: JobsDeps): Jobs {
         await factsDue();
       },
     },
-    chase: chaseDue,
+    chase: () => chaseDue(true),
     chaseSources: () => chaseSources({ sources, handleSource, clock, log }),
     relay: leftovers.relay,
     isRelayOwed: leftovers.isOwed,
@@ -151,7 +152,7 @@ export function createJobs(deps: JobsDeps): Jobs {
 
   return {
     beat,
-    chase: chaseDue,
+    chase: () => chaseDue(false),
     rungs: () => rungs,
     rounds,
     timed: [
