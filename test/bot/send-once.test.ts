@@ -98,7 +98,7 @@ const drawn = (shown: Card): Rendered => ({ msgType: "interactive", content: JSO
 const order = "哨 20260105-0012：海埂路12号占道经营，请城管中队11:00前";
 
 test("a card whose marks and escapes the platform does not list is known by its words", async () => {
-  const help = helpCard(commandsTable.map(({ zh, words, example, does }) => ({ zh, words, example, does })));
+  const help = helpCard(commandsTable);
   const looks = sentBefore([listed("om_else", asRead(about("待办", "1 件"))), listed("om_help", asRead(help))]);
   expect(await looks(delivery(minutesAgo(90)), drawn(help), now)).toMatchObject({ id: "om_help" });
 });

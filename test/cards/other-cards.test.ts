@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { commandsTable } from "../../src/bot/commands/parse/commands-table.js";
 import {
   type BlowFormView,
   blowFormCard,
@@ -32,7 +33,7 @@ import {
   street,
   whistle,
 } from "./fixtures.js";
-import { controls, expectFine, labels, shownText } from "./inspect.js";
+import { controls, expectFine, labels, sent, shownText, tagged } from "./inspect.js";
 
 const context = { directory, policy, now };
 const anything = () => true;
@@ -445,11 +446,18 @@ describe("the whistle form", () => {
   });
 });
 
-test("help shows each command with an example", () => {
-  const entry = { zh: "我的", words: ["mine"], example: "/我的 待办", does: both("看本单位的哨", "list my whistles") };
-  const card = helpCard([entry, { ...entry, zh: "帮助", words: ["?", "help"] }]);
+test("help shows each command with an example, what is said every day open and the rest folded by topic", () => {
+  const card = helpCard(commandsTable);
   expectFine(card, anything);
-  expect(shownText(card)).toContain("/我的 /mine 看本单位的哨\n例：/我的 待办");
+  expect(shownText(card)).toContain("/我的 /mine 看本人和本单位的哨\n例：/我的 待办");
+  for (const { zh, example } of commandsTable) {
+    expect(shownText(card)).toContain(`/${zh}`);
+    expect(shownText(card)).toContain(`例：${example}`);
+  }
+  const folded = JSON.stringify(tagged(sent(card)).filter(({ tag }) => tag === "collapsible_panel"));
+  for (const topic of ["督办、会商与转办", "留痕、卷宗与投递", "考核与问责", "值班与设置"])
+    expect(folded).toContain(topic);
+  for (const { topic, zh } of commandsTable) expect(folded.includes(`;${zh}**`)).toBe(topic !== "daily");
   expect(labels(card)).toEqual(["打开吹哨表单"]);
 });
 

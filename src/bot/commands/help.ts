@@ -8,7 +8,7 @@ import { type CommandId, commandsTable } from "./parse/commands-table.js";
 
 /** `/帮助`: what can be said, with examples. */
 export const helpReply = (): Reply => ({
-  card: helpCard(commandsTable.map(({ zh, words, example, does }) => ({ zh, words, example, does }))),
+  card: helpCard(commandsTable),
   private: false,
 });
 

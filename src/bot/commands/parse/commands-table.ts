@@ -1,3 +1,5 @@
+import type { HelpTopic } from "../../../cards/help-card.js";
+
 /**
  * Every command the bot answers to. `words` are the aliases beside `zh`; any of them may be typed,
  * in any case and width.
@@ -5,6 +7,7 @@
 export const commandsTable = [
   {
     id: "blow",
+    topic: "daily",
     zh: "吹哨",
     words: ["whistle"],
     example: "/吹哨 常规 海埂路12号占道经营 @城管中队",
@@ -12,6 +15,7 @@ export const commandsTable = [
   },
   {
     id: "source",
+    topic: "daily",
     zh: "哨源",
     words: ["source"],
     example: "/哨源 海埂路12号路灯不亮",
@@ -19,6 +23,7 @@ export const commandsTable = [
   },
   {
     id: "mine",
+    topic: "daily",
     zh: "我的",
     words: ["mine", "my"],
     example: "/我的 待办",
@@ -26,6 +31,7 @@ export const commandsTable = [
   },
   {
     id: "show",
+    topic: "daily",
     zh: "查",
     words: ["查询", "查看", "show"],
     example: "/查 20260105-0012",
@@ -33,6 +39,7 @@ export const commandsTable = [
   },
   {
     id: "board",
+    topic: "daily",
     zh: "看板",
     words: ["board"],
     example: "/看板 逾期",
@@ -40,6 +47,7 @@ export const commandsTable = [
   },
   {
     id: "nudge",
+    topic: "daily",
     zh: "催办",
     words: ["nudge"],
     example: "/催办 20260105-0012 请尽快到场",
@@ -47,6 +55,7 @@ export const commandsTable = [
   },
   {
     id: "withdraw",
+    topic: "daily",
     zh: "撤回",
     words: ["withdraw"],
     example: "/撤回 20260105-0012 问题已自行解决",
@@ -54,6 +63,7 @@ export const commandsTable = [
   },
   {
     id: "bind",
+    topic: "setup",
     zh: "绑定",
     words: ["bind"],
     example: "/绑定 城管中队",
@@ -61,6 +71,7 @@ export const commandsTable = [
   },
   {
     id: "help",
+    topic: "daily",
     zh: "帮助",
     words: ["help", "?"],
     example: "/帮助",
@@ -68,6 +79,7 @@ export const commandsTable = [
   },
   {
     id: "suggest",
+    topic: "setup",
     zh: "建议",
     words: ["suggest"],
     example: "/建议 晚上的提醒请合并成一条",
@@ -75,6 +87,7 @@ export const commandsTable = [
   },
   {
     id: "supervise",
+    topic: "handling",
     zh: "督办",
     words: ["supervise"],
     example: "/督办 20260105-0012 @城管中队 限1月6日17:00前答复 为何至今未到场",
@@ -82,6 +95,7 @@ export const commandsTable = [
   },
   {
     id: "frivolous",
+    topic: "assessment",
     zh: "乱吹哨",
     words: ["frivolous"],
     example: "/乱吹哨 20260105-0012 属于物业自管范围，不需要部门到场",
@@ -89,6 +103,7 @@ export const commandsTable = [
   },
   {
     id: "empty",
+    topic: "assessment",
     zh: "吹空哨",
     words: ["empty"],
     example: "/吹空哨 20260105-0012 到场后未发现所述问题",
@@ -96,6 +111,7 @@ export const commandsTable = [
   },
   {
     id: "appeal",
+    topic: "assessment",
     zh: "申诉",
     words: ["appeal"],
     example: "/申诉 20260105-0012 当天两次到场，均有到场确认",
@@ -103,6 +119,7 @@ export const commandsTable = [
   },
   {
     id: "exclude",
+    topic: "assessment",
     zh: "剔除",
     words: ["exclude"],
     example: "/剔除 20260105-0012 @城管中队 当天台风停工",
@@ -110,6 +127,7 @@ export const commandsTable = [
   },
   {
     id: "include",
+    topic: "assessment",
     zh: "恢复计入",
     words: ["include"],
     example: "/恢复计入 20260105-0012 @城管中队 经核实当天正常上班",
@@ -117,6 +135,7 @@ export const commandsTable = [
   },
   {
     id: "register",
+    topic: "assessment",
     zh: "台账",
     words: ["问责台账", "register"],
     example: "/台账 待核实",
@@ -124,6 +143,7 @@ export const commandsTable = [
   },
   {
     id: "duty",
+    topic: "setup",
     zh: "值班",
     words: ["duty"],
     example: "/值班 今天 张三",
@@ -131,6 +151,7 @@ export const commandsTable = [
   },
   {
     id: "deputy",
+    topic: "setup",
     zh: "代理",
     words: ["leave"],
     example: "/代理 @张三 2026-01-06 2026-01-10",
@@ -138,6 +159,7 @@ export const commandsTable = [
   },
   {
     id: "calendar",
+    topic: "setup",
     zh: "日历",
     words: ["calendar"],
     example: "/日历",
@@ -145,6 +167,7 @@ export const commandsTable = [
   },
   {
     id: "deliveries",
+    topic: "record",
     zh: "投递",
     words: ["deliveries"],
     example: "/投递 20260105-0012",
@@ -152,6 +175,7 @@ export const commandsTable = [
   },
   {
     id: "verifyChain",
+    topic: "record",
     zh: "验链",
     words: ["verify"],
     example: "/验链 20260105-0012",
@@ -159,6 +183,7 @@ export const commandsTable = [
   },
   {
     id: "dossier",
+    topic: "record",
     zh: "卷宗",
     words: ["dossier"],
     example: "/卷宗 20260105-0012",
@@ -166,6 +191,7 @@ export const commandsTable = [
   },
   {
     id: "relief",
+    topic: "setup",
     zh: "减负体检",
     words: ["relief"],
     example: "/减负体检",
@@ -173,6 +199,7 @@ export const commandsTable = [
   },
   {
     id: "consult",
+    topic: "handling",
     zh: "会商",
     words: ["consult"],
     example: "/会商 20260105-0012",
@@ -180,6 +207,7 @@ export const commandsTable = [
   },
   {
     id: "original",
+    topic: "record",
     zh: "查看原文",
     words: ["original"],
     example: "/查看原文 20260105-0012 需上门联系住户",
@@ -187,6 +215,7 @@ export const commandsTable = [
   },
   {
     id: "viewers",
+    topic: "record",
     zh: "谁看过",
     words: ["viewers"],
     example: "/谁看过 20260105-0012",
@@ -194,6 +223,7 @@ export const commandsTable = [
   },
   {
     id: "transfer",
+    topic: "handling",
     zh: "转哨",
     words: ["transfer"],
     example: "/转哨 工单编号：KM20260105001 诉求内容：海埂路12号占道经营",
@@ -201,6 +231,7 @@ export const commandsTable = [
   },
   {
     id: "closing",
+    topic: "handling",
     zh: "回单",
     words: ["answer"],
     example: "/回单 20260105-0012",
@@ -208,6 +239,7 @@ export const commandsTable = [
   },
   {
     id: "hold",
+    topic: "record",
     zh: "保全",
     words: ["hold"],
     example: "/保全 20260105-0012 信访复查需要",
@@ -215,6 +247,7 @@ export const commandsTable = [
   },
   {
     id: "assess",
+    topic: "assessment",
     zh: "考核",
     words: ["assess"],
     example: "/考核 2026年1月",
@@ -222,6 +255,7 @@ export const commandsTable = [
   },
   {
     id: "bulletin",
+    topic: "assessment",
     zh: "通报",
     words: ["bulletin"],
     example: "/通报 2026年1月",
@@ -229,6 +263,7 @@ export const commandsTable = [
   },
   {
     id: "ruling",
+    topic: "handling",
     zh: "裁定",
     words: ["ruling"],
     example: "/裁定 20260105-0012 维持 属于贵单位职责",
@@ -236,6 +271,7 @@ export const commandsTable = [
   },
   {
     id: "drill",
+    topic: "setup",
     zh: "演练",
     words: ["drill"],
     example: "/演练 应急 幸福小区3号楼燃气泄漏",
@@ -245,6 +281,8 @@ export const commandsTable = [
 
 type CommandEntry = {
   id: string;
+  /** Where `/帮助` shows it. */
+  topic: HelpTopic;
   zh: string;
   words: readonly string[];
   example: string;
