@@ -2,6 +2,7 @@ import { heardLateWords } from "../cards/afterwards-words.js";
 import { shortTime } from "../cards/kit/time.js";
 import { answerCard } from "../cards/plain-cards.js";
 import { sendableAt } from "../flows/calendar/quiet-hours.js";
+import { whistleId } from "./commands/blow.js";
 import type { CommandDeps } from "./commands/deps.js";
 import type { InboundMessage } from "./ingress/inbound.js";
 
@@ -9,16 +10,18 @@ import type { InboundMessage } from "./ingress/inbound.js";
 const oldMs = 10 * 60_000;
 
 /**
- * Tells in private whoever typed a whistle that the bot hears only now; nothing for one that was heard in time. Only an
- * emergency's is told at night.
+ * Tells in private whoever typed what has become a whistle that the bot hears only now; nothing for one that was heard in
+ * time. Only an emergency's is told at night.
  */
 export async function tellIfHeardLate(
   { messageId, senderOpenId, createdAt }: InboundMessage,
   { emergency }: { emergency: boolean },
-  { town, clock, sendCard }: Pick<CommandDeps, "town" | "clock" | "sendCard">,
+  { town, whistles, clock, sendCard }: Pick<CommandDeps, "town" | "whistles" | "clock" | "sendCard">,
 ): Promise<void> {
   const now = clock();
   if (now.getTime() - createdAt.getTime() < oldMs) return;
+  // What was refused or asked back stands in the answer.
+  if ((await whistles.load(whistleId(messageId))) === null) return;
   const source = `heard-late:${messageId}`;
   const { window } = town.policy().quiet;
   const at = sendableAt(now, { emergency, seed: source, window, calendar: town.calendar });

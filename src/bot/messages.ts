@@ -34,9 +34,10 @@ export async function onEvent(event: InboundEvent, deps: MessageDeps): Promise<v
       return onMessage(event, deps);
     case "botAdded":
     case "botRemoved":
-    case "p2pEntered":
     case "messageRecalled":
       return;
+    case "p2pEntered":
+      return deps.privateChats.note(event.operatorOpenId, event.chatId);
     case "messagesRead":
       return deps.receipts.noteRead(event.messageIds, { openId: event.openId, at: event.at });
   }

@@ -41,6 +41,15 @@ test("in the chat where that person alone talks with the bot it shows the origin
   expect((await askOriginal(`oc_${hex()}`)).card).toBeUndefined();
 });
 
+test("that chat is known from when it is opened, before a word is said in it", async () => {
+  const head = it.who(squadron, "head");
+  const alone = `oc_${hex()}`;
+  const ask = () => it.tap(head, alone, { do: "originalForm", w: "w00000000" }, { reason__original: "需上门联系住户" });
+  expect((await ask()).toast?.content).toBe(custodyWords.askedPrivately.zh);
+  await it.enters(head, alone);
+  expect(JSON.stringify((await ask()).card?.data)).toContain("需上门联系住户");
+});
+
 test("an assessment, forwarded to a group, is read in private alone", async () => {
   const answer = await it.tap(head, `oc_${hex()}`, { do: "assess", b: "xiling", t: "2026-01", e: now.getTime() });
   expect(answer.card).toBeUndefined();

@@ -32,7 +32,9 @@ export type SignedBot = {
   tap(by: string, chatId: string, value: unknown, form?: object, messageId?: string): Promise<SignedAnswer>;
   /** A message in the chat of its sender with the bot. */
   says(by: string, chatId: string, type: string, content: object): Promise<void>;
-  /** The same as the platform hands it over: answers with the status of the bot's answer. */
+  /** Somebody opens their chat with the bot. */
+  enters(by: string, chatId: string): Promise<void>;
+  /** A message as the platform hands it over: answers with the status of the bot's answer. */
   handsOver(by: string, chatId: string, text: string, messageId: string): Promise<number>;
   stop(): Promise<void>;
 };
@@ -107,6 +109,10 @@ export async function startSignedBot(
       }),
     async says(by, chatId, type, content) {
       await send(messageReceived, message(by, chatId, type, content, `om_${hex()}`));
+      await bot.settle();
+    },
+    async enters(by, chatId) {
+      await send("im.chat.access_event.bot_p2p_chat_entered_v1", { chat_id: chatId, operator_id: { open_id: by } });
       await bot.settle();
     },
     handsOver: async (by, chatId, text, messageId) =>

@@ -77,6 +77,12 @@ describe("a whistle that was typed while the bot was away", () => {
     expect(words).toContain("您09:00发出的吹哨因系统延误，较晚才收到，结果以卡片为准。");
   });
 
+  test("is not told of where it was asked back: there is no whistle that came late", { timeout: 120_000 }, async () => {
+    await typedWhileAway("/吹哨 常规 海埂路22号占道经营 @没有这个单位");
+    expect(await textIn(trial, street())).toContain("没有这个单位");
+    expect(await told()).toEqual([]);
+  });
+
   test("is told of in the morning where it comes at night, an emergency's at once", { timeout: 120_000 }, async () => {
     await trial.moveTo("2026-01-05T16:30:00+08:00");
     await typedWhileAway("/吹哨 常规 海埂路22号占道经营 @城管中队");
