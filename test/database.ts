@@ -1,9 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import mongoose from "mongoose";
+import { tempDir } from "./temp-dir.js";
 
 export type TestDatabase = {
   /** With a database name of its own in it. */
@@ -41,7 +39,7 @@ function embedded(): Promise<string> {
 
 async function startEmbedded(): Promise<string> {
   const { startEmbeddedMongo }: typeof import("../src/embedded-mongo/start.js") = await import(embeddedEntry);
-  const dir = await mkdtemp(join(process.env.TEST_DATABASES ?? tmpdir(), "db-"));
+  const dir = await tempDir("db");
   return (await startEmbeddedMongo({ dir, fsync: false, log: () => {} })).uri;
 }
 

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
 import { ListOut, WhistleOut } from "../../src/bot/api/schema.js";
 import { startTrial, type Trial } from "../stories/trial.js";
+import { tempDir } from "../temp-dir.js";
 import { freePort, keyLine } from "./keys.js";
 
 const Failure = z.object({ code: z.string(), message: z.string() });
@@ -15,7 +15,7 @@ let base = "";
 
 beforeAll(async () => {
   const port = await freePort();
-  const file = join(await mkdtemp(join(tmpdir(), "chuishao-api-")), "keys.yaml");
+  const file = join(await tempDir("api"), "keys.yaml");
   const lines = [
     keyLine("street", secrets.street, "xiling-haigeng", "raise, read"),
     keyLine("other", secrets.other, "xiling-qianhu", "raise, read"),

@@ -1,12 +1,13 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { request as ask, createServer } from "node:http";
 import { connect, createServer as createTcpServer, type Socket } from "node:net";
-import { networkInterfaces, tmpdir } from "node:os";
+import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
 import { createHookCalls, type HookAnswer } from "../../src/bot/api/hook-call.js";
 import { startTrial, type Trial } from "../stories/trial.js";
+import { tempDir } from "../temp-dir.js";
 import { freePort, keyLine } from "./keys.js";
 
 const Failure = z.object({ code: z.string(), message: z.string() });
@@ -34,7 +35,7 @@ async function callWithoutAnswer(): Promise<HookAnswer> {
 beforeAll(async () => {
   givenUp = callWithoutAnswer();
   port = await freePort();
-  const file = join(await mkdtemp(join(tmpdir(), "chuishao-attacks-")), "keys.yaml");
+  const file = join(await tempDir("attacks"), "keys.yaml");
   await writeFile(file, `keys:\n${keyLine("street", key, "xiling-haigeng", "raise, read")}\n`);
   trial = await startTrial({ API_PORT: String(port), API_KEYS: file });
 });

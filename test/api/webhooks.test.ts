@@ -1,12 +1,12 @@
 import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { readKeys } from "../../src/bot/api/keys.js";
 import { HookOut, WhistleOut } from "../../src/bot/api/schema.js";
 import { startTrial, type Trial } from "../stories/trial.js";
+import { tempDir } from "../temp-dir.js";
 import { freePort, keyLine } from "./keys.js";
 import { type Receiver, startReceiver } from "./receiver.js";
 
@@ -20,7 +20,7 @@ let strange: Receiver;
 beforeAll(async () => {
   const port = await freePort();
   [own, strange] = await Promise.all([startReceiver(), startReceiver()]);
-  const file = join(await mkdtemp(join(tmpdir(), "chuishao-hooks-")), "keys.yaml");
+  const file = join(await tempDir("hooks"), "keys.yaml");
   const lines = [
     keyLine("street", street.key, "xiling-haigeng", "raise, read", { url: own.url, secret: street.secret }),
     keyLine("other", other.key, "xiling-qianhu", "raise, read", { url: strange.url, secret: other.secret }),
@@ -159,7 +159,7 @@ test("what is given up stands in 投递, and goes out again when it is asked for
 });
 
 test("keys without an address stay valid; one over an open net, with a redirect target or a short secret is refused", async () => {
-  const dir = await mkdtemp(join(tmpdir(), "chuishao-keys-"));
+  const dir = await tempDir("keys");
   const read = async (hook: { url: string; secret: string } | null) => {
     const file = join(dir, "keys.yaml");
     await writeFile(file, `keys:\n${keyLine("one", street.key, "xiling-haigeng", "read", hook)}\n`);
@@ -178,7 +178,7 @@ test("keys without an address stay valid; one over an open net, with a redirect 
 
 test("the example in docs/API.md proves a call genuine, and finds a changed one", async () => {
   const example = /```js\n([\s\S]*?)```/.exec(readFileSync("docs/API.md", "utf8"))?.[1] ?? "";
-  const file = join(await mkdtemp(join(tmpdir(), "chuishao-example-")), "verify.mjs");
+  const file = join(await tempDir("example"), "verify.mjs");
   await writeFile(file, example);
   const { isGenuine }: { isGenuine: (headers: object, body: string, secret: string, now: number) => boolean } =
     await import(file);

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import JSZip from "jszip";
 import { describe, expect, test } from "vitest";
@@ -14,6 +13,7 @@ import { type Chained, canonical, type Emptied, emptied } from "../../src/flows/
 import { seal } from "../../src/flows/trace/seal.js";
 import type { StoredSeal } from "../../src/models/seals.js";
 import { runCli } from "../operations/cli.js";
+import { tempDir } from "../temp-dir.js";
 import { Scene, say } from "../whistle/scene.js";
 import { at, directory, policy } from "../whistle/town.js";
 
@@ -169,7 +169,7 @@ describe("a dossier", () => {
 
 describe("npm run dossier", () => {
   const file = async (dossier: object) => {
-    const path = join(await mkdtemp(join(tmpdir(), "chuishao-dossier-")), "d.json");
+    const path = join(await tempDir("dossier"), "d.json");
     await writeFile(path, JSON.stringify(dossier));
     return path;
   };

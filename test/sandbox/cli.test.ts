@@ -1,10 +1,10 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { tempDir } from "../temp-dir.js";
 import { button, card } from "./small-town.js";
 
 const program = (name: string): string => fileURLToPath(new URL(`../../dist/sandbox/${name}.js`, import.meta.url));
@@ -17,7 +17,7 @@ const run = (name: string, args: string[]) =>
   });
 
 test("card files are checked from the command line; a refused one ends it with 1 and the reason", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "cards-"));
+  const folder = await tempDir("cards");
   const [good, bad] = [join(folder, "good.json"), join(folder, "bad.json")];
   await writeFile(good, JSON.stringify(card(button("签收", { n: 1 }))));
   await writeFile(bad, JSON.stringify(card({ tag: "note" })));

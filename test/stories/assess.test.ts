@@ -1,9 +1,9 @@
 import { Buffer } from "node:buffer";
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readSheets, writeSheets } from "../../src/bot/documents/spreadsheet.js";
+import { tempDir } from "../temp-dir.js";
 import { lastTo } from "./places.js";
 import { startTrial, type Trial } from "./trial.js";
 import { inTrial, twoWhistles } from "./two-whistles.js";
@@ -95,7 +95,7 @@ test("a score that comes from elsewhere is entered; the figure as it stood befor
 
 test("scores come from a table that was sent before: all of its rows, or none and the mistakes named by row", async () => {
   const send = async (name: string, rows: string[][]) => {
-    const path = join(await mkdtemp(join(tmpdir(), "scores-")), name);
+    const path = join(await tempDir("scores"), name);
     await writeSheets(path, [{ name: "录入", rows: [["单位", "项目", "分数"], ...rows] }]);
     const data = (await readFile(path)).toString("base64");
     await trial.send({ from: countyHead().openId, file: { name, data } });

@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePort, keyLine } from "../api/keys.js";
 import { type Receiver, startReceiver } from "../api/receiver.js";
+import { tempDir } from "../temp-dir.js";
 import { lastTo, textIn } from "./places.js";
 import { townWith } from "./town-dir.js";
 import { startTrial, type Trial } from "./trial.js";
@@ -18,7 +18,7 @@ beforeAll(async () => {
   const port = await freePort();
   platform = await startReceiver();
   town = await townWith("org.yaml", (text) => `${text}\n`);
-  const file = join(await mkdtemp(join(tmpdir(), "chuishao-left-")), "keys.yaml");
+  const file = join(await tempDir("left"), "keys.yaml");
   const webhook = { url: platform.url, secret: "street-secret-0123456789-abcdefgh" };
   await writeFile(file, `keys:\n${keyLine("street", key, "xiling-haigeng", "raise, read", webhook)}\n`);
   api = `http://127.0.0.1:${port}/api/v1/whistles`;

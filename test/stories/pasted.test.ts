@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { writeSheets } from "../../src/bot/documents/spreadsheet.js";
 import { checkCard } from "../../src/sandbox/card-check.js";
+import { tempDir } from "../temp-dir.js";
 import { type Message, type Person, startTrial, type Trial } from "./trial.js";
 
 let trial: Trial;
@@ -146,7 +146,7 @@ test("the dossier comes as two files in private", async () => {
 });
 
 test("a table's rows become forms; what bears a secret mark is left out and said to be", async () => {
-  const path = join(await mkdtemp(join(tmpdir(), "chuishao-table-")), "orders.xlsx");
+  const path = join(await tempDir("table"), "orders.xlsx");
   const rows = [
     ["工单编号", "诉求内容", "事发地址"],
     ["KM1", "海埂路12号门口有流动摊贩占道经营", "海埂路12号"],
