@@ -10,6 +10,7 @@ const rememberedMs = 50 * 60_000;
 const clockDiffersMs = 2 * 60_000;
 /** The number of a whistle, as each of our cards about one shows it. */
 const number = /\d{8}-\d{4}/;
+
 export type Found = { id: string; at: Date };
 /** Makes the call for a delivery, unless its message is in its chat already. */
 export type SendOnce = (
