@@ -11,12 +11,14 @@ const raceMs = 2_000;
 export class DeadlineAudit {
   readonly #asked: Question;
   readonly #account: Account;
+  readonly #deliveries: ReadonlyMap<string, Delivery>;
   readonly #byReceiver = new Map<string, Delivery[]>();
 
-  constructor(asked: Question, deliveries: Iterable<Delivery>, account: Account) {
+  constructor(asked: Question, deliveries: ReadonlyMap<string, Delivery>, account: Account) {
     this.#asked = asked;
     this.#account = account;
-    for (const one of deliveries) {
+    this.#deliveries = deliveries;
+    for (const one of deliveries.values()) {
       const key = `${one.to.id} ${one.whistleId}`;
       this.#byReceiver.set(key, [...(this.#byReceiver.get(key) ?? []), one]);
     }
@@ -102,7 +104,8 @@ export class DeadlineAudit {
   }
 
   /** Everyone who is to hear of a department's missed deadline has a message that says so, or it became moot first. */
-  #heard({ _id, number, whistle }: Row, { seq }: Entry, step: Step, rung: string): void {
+  #heard(row: Row, entry: Entry, step: Step, rung: string): void {
+    const { number, whistle } = row;
     if (!departmentSteps.includes(step.kind) || whistle.round > 1) return;
     const late = { owing: step.ownerUnitId, whistler: whistle.whistlerUnitId, dispatcher: whistle.dispatcherUnitId };
     const known = ["dueSoon", "overdue", "again", "levelAbove", "twoAbove"] as const satisfies Rung[];
@@ -113,20 +116,36 @@ export class DeadlineAudit {
     }
     for (const name of whoHears(which, late, this.#asked.town)) {
       const people = this.#asked.town.people.filter((one) => one.name === name);
-      const told = people.some(({ openId }) =>
-        (this.#byReceiver.get(`${openId} ${_id}`) ?? []).some((one) => {
-          const main = Rungs.safeParse(one.data);
-          const more = z.array(Rungs).safeParse(one.data.more);
-          return [...(main.success ? [main.data] : []), ...(more.success ? more.data : [])].some(
-            (part) =>
-              part.stepKind === step.kind && part.assignmentId === step.assignmentId && part.rungs.includes(rung),
-          );
-        }),
-      );
-      if (!told) this.#account.find(`${number}: entry ${seq}: ${name} has not heard of ${rung} of ${step.id}`);
+      const notices = people.flatMap(({ openId }) => this.#noticesOf(row, openId, step, rung));
+      const what = `${number}: entry ${entry.seq}: ${name}`;
+      if (notices.length === 0) this.#account.find(`${what} has not heard of ${rung} of ${step.id}`);
+      else if (!notices.some((one) => this.#isTold(one)) && !wasActedOn(row, entry, step))
+        this.#account.find(`${what} was told nothing of ${rung} of ${step.id}, for which nothing was done`);
       this.#account.count("hearings");
     }
   }
+
+  #noticesOf({ _id }: Row, openId: string, step: Step, rung: string): Delivery[] {
+    return (this.#byReceiver.get(`${openId} ${_id}`) ?? []).filter(({ data }) => {
+      const main = Rungs.safeParse(data);
+      const more = z.array(Rungs).safeParse(data.more);
+      return [...(main.success ? [main.data] : []), ...(more.success ? more.data : [])].some(
+        (part) => part.stepKind === step.kind && part.assignmentId === step.assignmentId && part.rungs.includes(rung),
+      );
+    });
+  }
+
+  /** It has a message of its own or that of a digest, or waits still. */
+  #isTold({ messageId, toldIn, doneAt }: Delivery): boolean {
+    const digest = toldIn === undefined ? undefined : this.#deliveries.get(toldIn);
+    return messageId !== undefined || doneAt === undefined || (digest !== undefined && this.#isTold(digest));
+  }
+}
+
+/** Whether the department did something later, or the whistle ended: then a reminder that had to wait is not sent. */
+function wasActedOn({ trace, whistle }: Row, { seq }: Entry, { assignmentId }: Step): boolean {
+  const later = trace.slice(seq).some(({ change: { event } }) => event.assignmentId === assignmentId);
+  return later || whistle.status !== "dispatched";
 }
 
 /** When the step was opened, by the entry that did it. */

@@ -33,7 +33,7 @@ async function all<T>(connection: mongoose.Connection, name: string, schema: z.Z
 function accountOf(asked: Question, rows: Row[], owed: Delivery[], inbox: z.infer<typeof InboxRow>[]): Audit {
   const account = new Account();
   const deliveries = new Map(owed.map((one) => [one._id, one]));
-  const deadlines = new DeadlineAudit(asked, owed, account);
+  const deadlines = new DeadlineAudit(asked, deliveries, account);
   for (const row of rows) {
     auditChain(row, account);
     auditStates(row, account);
