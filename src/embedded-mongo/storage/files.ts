@@ -43,9 +43,14 @@ export async function readFolder(dir: string): Promise<Folder> {
 export async function createSegment(dir: string, name: string): Promise<OpenSegment> {
   const file = await open(join(dir, name), "w", 0o600);
   const { header, salt } = newHeader();
-  await file.write(header);
-  await file.datasync();
-  await syncFolder(dir);
+  try {
+    await file.write(header);
+    await file.datasync();
+    await syncFolder(dir);
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
   return { file, salt, bytes: headerBytes };
 }
 
