@@ -5,6 +5,9 @@ export type YamlRead =
   | { ok: true; value: unknown; lineOf(path: readonly (string | number)[]): number }
   | { ok: false; line: number; message: string };
 
+/** Aliases of aliases grow by powers wherever their value is walked through; a town's files need hardly one. */
+const maxAliases = 20;
+
 /**
  * Reads YAML 1.2 with its core schema: a date stays the text that it is.
  * @returns what it says; never throws for what stands in the text. The message may quote the text
@@ -13,7 +16,7 @@ export function readYaml(text: string): YamlRead {
   try {
     return {
       ok: true,
-      value: load(text, { schema: CORE_SCHEMA }),
+      value: load(text, { schema: CORE_SCHEMA, maxAliases }),
       lineOf: (path) => lineAt(text, startOf(text, path)),
     };
   } catch (error) {

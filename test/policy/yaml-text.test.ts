@@ -35,6 +35,12 @@ test.each([
   expect(readYaml(text)).toMatchObject({ ok: false, line, message: expect.stringMatching(/\S/) });
 });
 
+test("an alias may stand for a part that is written once, but not so often that a small text becomes a huge one", () => {
+  expect(read("one: &a [1]\ntwo: *a\n").value).toEqual({ one: [1], two: [1] });
+  const levels = Array.from({ length: 9 }, (_, n) => `l${n + 1}: &l${n + 1} [${Array(9).fill(`*l${n}`).join(", ")}]`);
+  expect(readYaml(`l0: &l0 [1]\n${levels.join("\n")}\n`)).toMatchObject({ ok: false, line: expect.any(Number) });
+});
+
 test("a field named __proto__ touches no prototype", () => {
   const { value } = read('{ "__proto__": { "polluted": 1 } }');
   expect(Object.keys(Object(value))).toEqual(["__proto__"]);
