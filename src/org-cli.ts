@@ -131,13 +131,21 @@ async function writeOrg(path: string, org: Org): Promise<void> {
   await rename(`${path}.new`, path);
 }
 
-/** Keys that say nothing (null, empty lists, false) are left out: the schema has them as its defaults. */
+/**
+ * Written as before, so that a file kept in a history shows what changed. Keys that say nothing (null, empty lists, false)
+ * are left out: the schema has them as its defaults.
+ */
 function flow(entry: object): string {
   const said = Object.entries(entry).filter(
     ([key, value]) =>
       key === "parentId" || !(value === null || value === false || (Array.isArray(value) && value.length === 0)),
   );
-  return dump(Object.fromEntries(said), { flowLevel: 0, lineWidth: -1 }).trim();
+  return dump(Object.fromEntries(said), {
+    flowLevel: 0,
+    lineWidth: -1,
+    flowBracketPadding: true,
+    quoteStyle: "double",
+  }).trim();
 }
 
 await runTool(run, { onFault: 2 });
